@@ -1,0 +1,128 @@
+"""Read definition files into dataclasses; a mistake names its file and key in Chinese."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from pathlib import Path
+from types import MappingProxyType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from ledgerdesk.domain.definitions import (
+    Campaign,
+    Checklist,
+    Flow,
+    Form,
+    Measure,
+    Register,
+)
+from ledgerdesk.errors import UserError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every definition the program knows, by key."""
+
+    registers: Mapping[str, Register]
+    checklists: Mapping[str, Checklist]
+    flows: Mapping[str, Flow]
+    forms: Mapping[str, Form]
+    ledgers: Mapping[str, Form]
+    campaigns: Mapping[str, Campaign]
+    measures: Mapping[str, Measure]
+
+
+def load(folder: Path) -> Catalog:
+    """Read every definition under `folder`; raise UserError naming file and key on a mistake."""
+    return Catalog(
+        registers=_folder(folder / "registers", Register),
+        checklists=_folder(folder / "checklists", Checklist),
+        flows=_folder(folder / "flows", Flow),
+        forms=_folder(folder / "forms", Form),
+        ledgers=_folder(folder / "ledgers", Form),
+        campaigns=_folder(folder / "campaigns", Campaign),
+        measures=_measures(folder / "measures"),
+    )
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read one TOML file; raise UserError with the line of a slip."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"定义文件 {path.name} 读不出来（{error}），请改正后重新打开程序。"
+        raise UserError(message) from error
+
+
+def build(cls: type[T], data: Mapping[str, Any], where: str) -> T:
+    """Make a dataclass from a TOML table, its types checked; `where` names the place."""
+    hints = get_type_hints(cls)
+    known = {each.name: each for each in fields(cls)}  # type: ignore[arg-type]  # T is a dataclass
+    unknown = [key for key in data if key not in known]
+    if unknown:
+        raise _mistake(where, unknown[0], "没有这个键")
+    missing = [
+        name
+        for name, each in known.items()
+        if name not in data and each.default is MISSING and each.default_factory is MISSING
+    ]
+    if missing:
+        raise _mistake(where, missing[0], "缺少这个键")
+    values = {key: _value(hints[key], value, where, key) for key, value in data.items()}
+    return cls(**values)
+
+
+def _folder(folder: Path, cls: type[T]) -> Mapping[str, T]:
+    found: dict[str, T] = {}
+    for path in sorted(folder.glob("*.toml")):
+        data = read(path)
+        if data.get("key") != path.stem:
+            raise _mistake(path.name, "key", "应与文件名相同")
+        found[path.stem] = build(cls, data, path.name)
+    return MappingProxyType(found)
+
+
+def _measures(folder: Path) -> Mapping[str, Measure]:
+    found: dict[str, Measure] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for table in read(path).get("measures", []):
+            measure = build(Measure, table, path.name)
+            if measure.key in found:
+                raise _mistake(path.name, measure.key, "指标重名")
+            found[measure.key] = measure
+    return MappingProxyType(found)
+
+
+def _value(hint: Any, value: Any, where: str, key: str) -> Any:
+    origin = get_origin(hint)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise _mistake(where, key, "应是列表")
+        return tuple(_value(get_args(hint)[0], each, where, key) for each in value)
+    if origin is dict:
+        inner = get_args(hint)[1]
+        return {name: _value(inner, each, where, f"{key}.{name}") for name, each in value.items()}
+    if origin is Literal:
+        if value not in get_args(hint):
+            raise _mistake(where, key, f"“{value}”不在允许的范围内")
+        return value
+    if origin in {Union, UnionType}:
+        return _value(get_args(hint)[0], value, where, key)
+    return _plain(hint, value, where, key)
+
+
+def _plain(hint: Any, value: Any, where: str, key: str) -> Any:
+    if is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise _mistake(where, key, "应是一个表")
+        return build(hint, value, f"{where} 的 {key}")
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:
+        raise _mistake(where, key, f"“{value}”的类型不对")
+    return value
+
+
+def _mistake(where: str, key: str, why: str) -> UserError:
+    return UserError(f"定义文件 {where} 的“{key}”有误：{why}。请改正后重新打开程序。")

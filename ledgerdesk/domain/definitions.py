@@ -1,0 +1,359 @@
+"""What a register, form, checklist, flow or campaign is: frozen dataclasses, filled from TOML.
+
+A definition is closed data: conditions are field/operator/value, arithmetic is lists of
+measure names. A decree changes a file under `resources/definitions`, never the program.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ledgerdesk.errors import Level
+
+Kind = Literal["text", "choice", "date", "moment", "flag", "number", "link", "sealed"]
+"""text · one of choices · YYYY-MM-DD · YYYY-MM-DDTHH:MM · 是否 0/1 · integer × scale · id of
+another record · id of a confidential value kept apart."""
+
+Op = Literal[
+    "is", "not", "in", "not_in", "holds", "set", "unset", "closed_by_end", "open_at_end",
+    "in_period", "until_end", "from_start",
+]  # fmt: skip
+"""`holds`: a list field contains the value. `closed_by_end`/`open_at_end`: a date field is
+(not yet) set at the period's end. `in_period`: the date lies in it. `until_end`: not after its
+end (or blank). `from_start`: not before its start (or blank)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test on a record; several together all have to hold."""
+
+    field: str
+    op: Op
+    value: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One named rule of `checks`, on the field it stands at or on the whole record."""
+
+    rule: str
+    field: str = ""
+    other: str = ""
+    level: Level = "orange"
+    text: str = ""
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a record; described once for table, form, grid, import, export and print."""
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    several: bool = False
+    """A JSON array of texts or ids, order kept."""
+    required: bool = False
+    """Demanded to 提交, never to keep a draft."""
+    unit: str = ""
+    """Unit of the number as typed and printed: 元, 吨, 亩, 人."""
+    scale: int = 1
+    """A number is stored as the integer value × scale (分 = 100, thousandths = 1000)."""
+    choices: tuple[str, ...] = ()
+    free: bool = False
+    """Other texts than the choices are allowed."""
+    target: str = ""
+    """Register a link points to."""
+    computed: bool = False
+    """Shown, never stored."""
+    masked: Literal["", "id", "phone"] = ""
+    """Personal data, partly hidden in lists and prints unless asked for."""
+    long: bool = False
+    checks: tuple[Check, ...] = ()
+    default: str = ""
+    """today, unit (the ledger's own), actor, or a literal; offered in a new form."""
+    search: bool = False
+    section: str = "基本"
+    help: str = ""
+    source: str = ""
+    """The sentence of a plan or law behind the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How 编号 is made: {prefix}, {year}, {serial} and {serial:03}; never reused."""
+
+    pattern: str
+    per: Literal["year", "ever"] = "year"
+
+
+@dataclass(frozen=True)
+class Register:
+    """One 台账: its fields, checks and what identifies a record for people."""
+
+    key: str
+    label: str
+    """One record: 问题."""
+    title: str
+    """The whole: 问题台账."""
+    fields: tuple[Field, ...]
+    group: Literal["ledger", "child", "office", "kept"] = "ledger"
+    """ledger: the clerk's registers; child: rows of a record; office: units, people, holidays;
+    kept: written by the program alone."""
+    parent: str = ""
+    """Child registers: the link field to the record they belong to."""
+    name: str = ""
+    """Field by which people know a record, beside its number."""
+    number: str = ""
+    """Field that holds the 编号, when the register is numbered."""
+    numbering: Numbering | None = None
+    unique: tuple[tuple[str, ...], ...] = ()
+    order: tuple[str, ...] = ()
+    """Fields a list is sorted by; a leading - means newest first."""
+    date: str = ""
+    """The date field that places a record in a period."""
+    flow: str = ""
+    checks: tuple[Check, ...] = ()
+    help: str = ""
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        """Fields by key, in their order."""
+        return {each.key: each for each in self.fields}
+
+    @cached_property
+    def columns(self) -> tuple[Field, ...]:
+        """Fields that stand in the table."""
+        return tuple(each for each in self.fields if not each.computed)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One line that has to be true before 销号."""
+
+    text: str
+    evidence: Literal["none", "any", "photo"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """核销清单, copied into the ledger when its campaign starts."""
+
+    key: str
+    title: str
+    items: tuple[ChecklistItem, ...]
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRule:
+    """Which checklist a problem gets; the first rule that fits decides, none means no list."""
+
+    disposals: tuple[str, ...]
+    checklist: str = ""
+    when: tuple[Condition, ...] = ()
+    """Conditions on the problem, or on its site as `site.<field>`; any of them is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of a flow: 提交, 退回, 延期, 重开, 申请销号, 销号."""
+
+    key: str
+    label: str
+    states: tuple[str, ...]
+    to: str
+    """State afterwards; empty keeps the state."""
+    reason: bool = False
+    needs: tuple[str, ...] = ()
+    """Named conditions of `flows`: required, items, evidence, other_person, no_red, due_on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """States of a record and the moves between them."""
+
+    key: str
+    states: tuple[str, ...]
+    moves: tuple[Move, ...]
+    checklists: tuple[ChecklistRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number with a name: count or sum over a register, with conditions and a date field."""
+
+    key: str
+    label: str
+    unit: str = ""
+    register: str = ""
+    how: Literal["count", "sum", "length"] = "count"
+    """length: Σ number of entries of a list field."""
+    of: tuple[str, ...] = ()
+    """Fields summed (added up when several)."""
+    date: tuple[str, ...] = ()
+    """The first of these that is set places the record in time."""
+    stock: bool = False
+    """True: everything up to the period's end; False: what falls into the period."""
+    where: tuple[Condition, ...] = ()
+    divisor: int = 1
+    """Stored integers are divided by this for print (1_000_000: 分 → 万元)."""
+    decimals: int = 0
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    """Arithmetic: Σ plus minus Σ minus of other measures instead of a register."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a printed cell: a field (dotted through links), or joined child records."""
+
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    """Printed around a value, never around a blank."""
+    divisor: int = 1
+    decimals: int = -1
+    children: str = ""
+    """A child as `register.link`, e.g. seizure.case; `parts` then describe one of them."""
+    parts: tuple["Part", ...] = ()
+    join: str = ""
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a form or ledger: a measure, or parts of a record, or a blank to sign."""
+
+    label: str = ""
+    """Heading path of a ledger, levels split by /, line breaks as \\n; forms read the workbook."""
+    measure: str = ""
+    parts: tuple[Part, ...] = ()
+    join: str = ""
+    special: Literal["", "serial", "unit", "span", "blank", "rectified"] = ""
+    """serial number · unit's name · 本月/累计 · blank to write on · 核销 progress words."""
+    width: float = 0.0
+    """Share of the page, in mm, ledgers only."""
+    align: Literal["", "left", "center", "right"] = ""
+    kind: Literal["text", "number", "date"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Σ left must equal Σ right; `previous` terms are taken from the period before."""
+
+    text: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    """Subtracted on the right."""
+    rows_of: str = ""
+    """A detail form whose number of rows (case.filed_on in the period) the left side equals."""
+    previous: tuple[str, ...] = ()
+    """Measures of the period before, added on the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """When a number is orange: over `times` the mean of the last `months` periods and ≥ least."""
+
+    times: int = 3
+    least: int = 5
+    months: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A text for one cell of the workbook; {unit} {month} {year} {date} {filler} … are filled in."""
+
+    cell: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A 表样: a workbook and what goes into its cells, or a ledger drawn from its columns."""
+
+    key: str
+    title: str
+    """{month}, {year}, {unit} are filled in."""
+    columns: tuple[Column, ...]
+    rows: Literal["units", "records"] = "records"
+    """One block per unit below the ledger's unit, then 合计; or one row per record."""
+    workbook: str = ""
+    """File under resources/forms; empty for a ledger that is drawn."""
+    block: int = 0
+    """First row of the repeated block in the workbook."""
+    spans: tuple[Literal["period", "year"], ...] = ("period",)
+    """Rows of one block: 本月, 累计."""
+    texts: tuple[CellText, ...] = ()
+    register: str = ""
+    where: tuple[Condition, ...] = ()
+    any_of: tuple[Condition, ...] = ()
+    """Detail rows: at least one of these has to hold."""
+    options: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
+    """Named variants that replace `any_of`."""
+    order: tuple[str, ...] = ()
+    empty: str = ""
+    """What an empty detail form says: 本月无案件（零报告）."""
+    measures: tuple[str, ...] = ()
+    """Measures shown in 与上期比较 and unusual-value findings; empty = those of the columns."""
+    reconcile: tuple[Reconciliation, ...] = ()
+    unusual: Unusual = Unusual()
+    foot: tuple[str, ...] = ()
+    """Signature blanks below a ledger."""
+    note: str = ""
+    page: Literal["A4", "A3"] = "A4"
+    valid_from: str = ""
+    valid_until: str = ""
+    period: Literal["month", "week", "quarter", "year", "any"] = "month"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When forms are due: monthly on day N, weekly on a weekday, or once a year on month-day."""
+
+    forms: tuple[str, ...]
+    every: Literal["month", "week", "quarter", "year"]
+    day: int = 0
+    """Day of month, or weekday 1–7."""
+    month: int = 0
+    shift: Literal["next-working-day", "none"] = "none"
+    start_day: int = 1
+    """First day of the period in the month before (25: 25th–24th); 1: the natural month."""
+    title: str = ""
+    source: str = ""
+    derived: bool = False
+    """True: not in the plan's words, a default the clerk may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One stage of a campaign; months and days repeat each year, stages may overlap."""
+
+    title: str
+    begin: str
+    end: str
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """方案: the registers, forms, deadlines and lists one plan demands."""
+
+    key: str
+    title: str
+    source: str
+    registers: tuple[str, ...]
+    forms: tuple[str, ...]
+    deadlines: tuple[Deadline, ...]
+    ledgers: tuple[str, ...] = ()
+    checklists: tuple[str, ...] = ()
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """`register.field` → the part of the list this campaign shows, in its order."""
+    phases: tuple[Phase, ...] = ()
+    roles: tuple[str, ...] = ()
+    prefix: str = ""

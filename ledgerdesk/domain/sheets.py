@@ -1,0 +1,105 @@
+"""A filled form as one value: preview, Excel and PDF all render the same Sheet."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from ledgerdesk.errors import Finding
+
+Align = Literal["left", "center", "right"]
+
+
+class Style(NamedTuple):
+    """How a cell looks; sizes in points."""
+
+    align: Align = "center"
+    bold: bool = False
+    size: float = 10.5
+    border: bool = True
+    family: Literal["song", "hei", "kai", "fang"] = "song"
+
+
+class Cell(NamedTuple):
+    """One printed text at a row and column of the workbook (both 1-based)."""
+
+    row: int
+    column: int
+    text: str
+    value: int | Decimal | str | None = None
+    """What Excel gets: a number, an ISO date (kind date), a text, or blank."""
+    kind: Literal["text", "number", "date"] = "text"
+    style: int = 0
+    """Index into the Sheet's styles."""
+
+
+class Span(NamedTuple):
+    """A merged area; `row`, `column` is its upper left cell."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+class Figure(NamedTuple):
+    """What stands behind the number of one cell."""
+
+    row: int
+    column: int
+    value: int | Decimal | None
+    measure: str
+    span: Literal["period", "year", "previous"]
+    rowkey: str
+    """The unit's name, or 合计."""
+    heading: str
+    """The header path: 立案查处/立案(宗)."""
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A blank form as its workbook draws it; also what a drawn ledger starts from."""
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    spans: tuple[Span, ...]
+    styles: tuple[Style, ...]
+    widths: tuple[float, ...]
+    """Column widths in points."""
+    heights: tuple[float, ...]
+    """Row heights in points; 0 means as high as the text needs."""
+    title: str = ""
+    """Name of the worksheet."""
+    page: Literal["A4", "A3"] = "A4"
+    landscape: bool = True
+    head: tuple[int, int] = (0, 0)
+    """First and last row repeated on each page."""
+    margins: tuple[float, float, float, float] = (56.0, 42.0, 56.0, 42.0)
+    """Left, top, right, bottom in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A filled form: cells, spans, widths, foot lines, and the Figure behind each number."""
+
+    form: str
+    title: str
+    unit: str
+    period: str
+    start: str
+    end: str
+    due_on: str
+    layout: Layout
+    """Of the filled form: rows grown, texts filled in."""
+    origin: tuple[int, ...]
+    """For each row, the row of the blank workbook whose look it takes (1-based)."""
+    figures: tuple[Figure, ...] = ()
+    rows: tuple[tuple[int, str], ...] = ()
+    """Detail forms and ledgers: (row, id of its record)."""
+    findings: tuple[Finding, ...] = ()
+    workbook: str = ""
+    code: str = ""
+    """核验码, 4-4-4-2."""
+    foot: tuple[str, ...] = ()
+    note: str = ""
