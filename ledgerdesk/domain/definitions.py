@@ -267,7 +267,7 @@ class Unusual:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A text for one cell of the workbook; {unit} {month} {year} {date} {filler} … are filled in."""
+    """A text for one cell of the workbook; {unit} {month} {year} {date} … are filled in."""
 
     cell: str
     text: str
