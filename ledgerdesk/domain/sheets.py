@@ -1,5 +1,8 @@
 """A filled form as one value: preview, Excel and PDF all render the same Sheet."""
 
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -103,3 +106,45 @@ class Sheet:
     """核验码, 4-4-4-2."""
     foot: tuple[str, ...] = ()
     note: str = ""
+    columns: tuple[str, ...] = ()
+    """Heading path of each column, from column A."""
+    body: tuple[int, int] = (0, 0)
+    """First and last row that the code covers: blocks and 合计, or the records."""
+    chain: str = ""
+    """Head of the journal's chain when it was printed; never part of the code."""
+
+
+def code(key: str, period: str, columns: Sequence[str], texts: Iterable[str]) -> str:
+    """Return the 核验码 of what is printed: 14 hex digits of SHA-256, written 4-4-4-2.
+
+    `columns` are the heading paths, `texts` the printed cells row by row; print date, pages
+    and the chain's head are not part of it, so that a second print carries the same code.
+    """
+    canonical = json.dumps(
+        [key, period, list(columns), list(texts)], ensure_ascii=False, separators=(",", ":")
+    )
+    digest = hashlib.sha256(canonical.encode()).hexdigest()[:14].upper()
+    return "-".join((digest[:4], digest[4:8], digest[8:12], digest[12:]))
+
+
+def heading_paths(layout: Layout, columns: int) -> tuple[str, ...]:
+    """Return for each column the texts of the head rows above it, joined by /."""
+    first, last = layout.head
+    anchors = covers(layout.spans)
+    texts = {(cell.row, cell.column): cell.text for cell in layout.cells if cell.row <= last}
+    paths = []
+    for column in range(1, columns + 1):
+        above = [anchors.get((row, column), (row, column)) for row in range(first, last + 1)]
+        words = ["".join(texts.get(place, "").split()) for place in dict.fromkeys(above)]
+        paths.append("/".join(filter(None, words)))
+    return tuple(paths)
+
+
+def covers(spans: Iterable[Span]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Map every place of a merged area to its upper left cell."""
+    return {
+        (row, column): (span.row, span.column)
+        for span in spans
+        for row in range(span.row, span.row + span.rows)
+        for column in range(span.column, span.column + span.columns)
+    }
