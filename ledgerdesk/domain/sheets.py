@@ -49,7 +49,7 @@ class Figure(NamedTuple):
 
     row: int
     column: int
-    value: int | Decimal | None
+    value: int | Decimal
     measure: str
     span: Literal["period", "year", "previous"]
     rowkey: str

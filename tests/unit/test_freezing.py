@@ -43,7 +43,7 @@ figures = st.builds(
     Figure,
     small,
     small,
-    st.none() | st.integers() | decimals,
+    st.integers() | decimals,
     words,
     st.sampled_from(["period", "year", "previous"]),
     words,
@@ -81,6 +81,13 @@ def test_a_sheet_comes_back_exactly(sheet: Sheet) -> None:
 
     assert back == sheet
     assert repr(back) == repr(sheet)
+
+
+def test_a_text_cell_is_kept_once() -> None:
+    sheet = replace(SHEET, layout=replace(LAYOUT, cells=(Cell(1, 1, "甲", "甲"),)))
+
+    assert frozen(sheet).count("甲") == 1
+    assert thawed(frozen(sheet)) == sheet
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"layout": {}}', frozen(SHEET)[:-2]])
