@@ -1,0 +1,151 @@
+"""Who changed what, when, before and after; and whether the tables still agree with it."""
+
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ledgerdesk.db import chain, engine, triggers
+from ledgerdesk.db.chain import Chain
+from ledgerdesk.db.store import SEALED, Store
+from ledgerdesk.db.upgrade import SCHEMA
+from ledgerdesk.errors import Finding
+
+SEVERAL = 500
+"""Steps whose rows are fetched together."""
+
+
+class FieldChange(NamedTuple):
+    """One stored value before and after a step; None is blank or not there."""
+
+    table: str
+    record: str
+    field: str
+    before: str | int | None
+    after: str | int | None
+
+
+class Entry(NamedTuple):
+    """One step as people read it."""
+
+    step: int
+    uid: str
+    at: str
+    actor: str
+    label: str
+    undoes: str | None
+    changes: tuple[FieldChange, ...]
+
+
+def history(store: Store, record: str = "", *, limit: int = -1) -> list[Entry]:
+    """Return steps, newest first; those of one record only when its id is given.
+
+    Confidential values stay out: the row that holds one shows its id.
+    """
+    where, parameters = _chosen(store, record)
+    sql = f"SELECT id, uid, at, actor, label, undoes FROM step {where} ORDER BY id DESC LIMIT ?"
+    steps = store.rows(sql, (*parameters, limit))
+    changes: dict[int, list[FieldChange]] = defaultdict(list)
+    for step, *row in _written(store, [step[0] for step in steps], record):
+        changes[step].extend(_fields(*row))
+    return [Entry._make((*step, tuple(changes[step[0]]))) for step in steps]
+
+
+def touched(store: Store, step: int) -> list[tuple[str, str]]:
+    """Return (table, id) of every row a step touched, each once; also while it is open."""
+    sql = 'SELECT DISTINCT "table", "row" FROM step_row WHERE step = ? AND "table" NOT IN (?, ?)'
+    return [(table, row) for table, row in store.rows(sql, (step, SEALED, SCHEMA))]
+
+
+def head(store: Store) -> str:
+    """Return the hash of the last step; kept outside, it proves the file was not rewritten."""
+    with engine.translated(store.path):
+        return chain.head(store.connection)
+
+
+def verify(store: Store) -> Chain:
+    """Hash every step again. A tail cut off is seen only by a head kept outside the file."""
+    with engine.translated(store.path):
+        return chain.verify(store.connection)
+
+
+def replay(store: Store) -> tuple[Finding, ...]:
+    """Compare every table with what its journal says; a difference is a red finding."""
+    with engine.translated(store.path):
+        fences = tuple(
+            Finding("red", f"记录机制“{name}”不是程序建立的样子，请用最近的备份恢复。")
+            for name in triggers.amiss(store.connection)
+        )
+        tables = triggers.tables(store.connection)
+    found = [*fences, *_broken(store)]
+    for table, columns in tables.items():
+        found.extend(_differing(store, table, columns))
+    return (*found, *_sealed(store))
+
+
+def _chosen(store: Store, record: str) -> tuple[str, tuple[str, ...]]:
+    if not record:
+        return "", ()
+    tables = json.dumps(_tables(store))
+    inner = 'SELECT step FROM step_row WHERE "table" IN (SELECT value FROM json_each(?)) '
+    return f'WHERE id IN ({inner} AND "row" = ?)', (tables, record)
+
+
+def _tables(store: Store) -> list[str]:
+    with engine.translated(store.path):
+        return list(triggers.tables(store.connection))
+
+
+def _written(store: Store, steps: Sequence[int], record: str) -> Iterator[tuple[Any, ...]]:
+    sql = (
+        'SELECT step, "table", "row", before, after FROM step_row '
+        "WHERE step IN (SELECT value FROM json_each(?)) AND (? = '' OR \"row\" = ?) "
+        'AND "table" NOT IN (?, ?) ORDER BY id'
+    )
+    for i in range(0, len(steps), SEVERAL):
+        asked = json.dumps(steps[i : i + SEVERAL])
+        yield from store.rows(sql, (asked, record, record, SEALED, SCHEMA))
+
+
+def _fields(
+    table: str, record: str, before: str | None, after: str | None
+) -> Iterator[FieldChange]:
+    was, now = json.loads(before or "{}"), json.loads(after or "{}")
+    for key in dict.fromkeys([*was, *now]):
+        if key != "id" and was.get(key) != now.get(key):
+            yield FieldChange(table, record, key, was.get(key), now.get(key))
+
+
+def _broken(store: Store) -> Iterator[Finding]:
+    """Find rows whose journal does not begin where it ended before: written past it."""
+    sql = """SELECT DISTINCT "table", "row" FROM (SELECT "table", "row", before,
+        lag(after) OVER (PARTITION BY "table", "row" ORDER BY id) AS was FROM step_row)
+        WHERE before IS NOT was"""
+    for table, row in store.rows(sql):
+        yield _red(table, row, "这条记录的日志前后接不上，有人绕过程序改过文件。")
+
+
+def _differing(store: Store, table: str, columns: Sequence[str]) -> Iterator[Finding]:
+    last = """(SELECT after FROM step_row WHERE "table" = ? AND "row" = {}
+        ORDER BY id DESC LIMIT 1)"""
+    here = f'SELECT t.id FROM "{table}" t WHERE {last.format("t.id")} IS NOT'
+    for (row,) in store.rows(f"{here} {triggers.image(columns, 't')}", (table,)):
+        yield _red(table, row, "这条记录与日志不符，有人绕过程序改过文件。")
+    gone = f"""SELECT "row" FROM (SELECT DISTINCT "row" FROM step_row WHERE "table" = ?) r
+        WHERE NOT EXISTS (SELECT 1 FROM "{table}" WHERE id = r."row")
+        AND {last.format('r."row"')} IS NOT NULL"""
+    for (row,) in store.rows(gone, (table, table)):
+        yield _red(table, row, "日志里有这条记录，表里没有，有人绕过程序删过。")
+
+
+def _sealed(store: Store) -> Iterator[Finding]:
+    sql = """SELECT s.id, s.salt, s.value, (SELECT json_extract(after, '$.mac') FROM step_row
+        WHERE "table" = 'sealed' AND "row" = s.id ORDER BY id DESC LIMIT 1) FROM sealed s"""
+    for record, salt, text, mac in store.rows(sql):
+        if not hmac.compare_digest(chain.mac(salt, text), mac or ""):
+            yield _red(SEALED, record, "这条保密内容与日志不符，有人绕过程序改过文件。")
+
+
+def _red(table: str, record: str, text: str) -> Finding:
+    return Finding("red", f"{text}请与纸质台账核对，或用最近的备份恢复。", table, record)
