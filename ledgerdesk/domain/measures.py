@@ -1,0 +1,363 @@
+"""Count events into tallies by span and unit, and judge the numbers; pure."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from ledgerdesk.domain.definitions import Deadline, Measure, Reconciliation, Unusual
+from ledgerdesk.domain.periods import Period, previous, year_start
+from ledgerdesk.domain.values import decimal
+from ledgerdesk.errors import Finding, UserError
+
+TOTAL = "合计"
+OTHER = "其他单位"
+CURE = "请点开数字核对背后记录的日期和状态。"
+
+
+class Event(NamedTuple):
+    """One record a measure counts: for whom, from which day, and how much."""
+
+    record: str
+    unit: str
+    """Id of the record's unit; "" when it names none."""
+    on: str
+    """ISO day of a flow; the first day of a stock."""
+    off: str
+    """ISO day from which a stock no longer holds it; "" = it stays."""
+    amount: int
+    """1 for a count, else the stored integer."""
+
+
+class Window(NamedTuple):
+    """Days a number covers, ISO, both ends included."""
+
+    start: str
+    end: str
+
+
+class Unit(NamedTuple):
+    """A unit as rows need it; `deleted` ones keep their old records."""
+
+    id: str
+    name: str
+    parent: str
+    deleted: bool = False
+
+
+class Row(NamedTuple):
+    """One row of a form by units; `key` is the unit's id, OTHER or TOTAL."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a form by units, in order; TOTAL is none of them."""
+
+    rows: tuple[Row, ...]
+    of: Mapping[str, str]
+    """Id of a unit → key of the row its records count in; all others: `rest`."""
+    rest: str
+    findings: tuple[Finding, ...] = ()
+
+    def key(self, unit: str) -> str:
+        """Return the key of the row that a unit's records count in."""
+        return self.of.get(unit, self.rest)
+
+
+class Tally(NamedTuple):
+    """An exact sum in stored integers and the records behind it, oldest first."""
+
+    amount: int = 0
+    records: tuple[str, ...] = ()
+
+
+Tallies = Mapping[tuple[str, str, str], Tally]
+"""By (measure, span, row key): every combination asked for is there."""
+
+
+def windows(deadline: Deadline, period: Period) -> dict[str, Window]:
+    """Return the days of the spans period, year, previous, and of `before`.
+
+    `before` is the year so far without the period; it is missing in the year's first period.
+    """
+    earlier = previous(deadline, period)
+    first = year_start(deadline, period)
+    found = {
+        "period": Window(period.start.isoformat(), period.end.isoformat()),
+        "year": Window(first.isoformat(), period.end.isoformat()),
+        "previous": Window(earlier.start.isoformat(), earlier.end.isoformat()),
+    }
+    if first < period.start:
+        last = period.start - timedelta(days=1)
+        found["before"] = Window(first.isoformat(), last.isoformat())
+    return found
+
+
+def expand(keys: Iterable[str], known: Mapping[str, Measure]) -> tuple[Measure, ...]:
+    """Return the measures named, each after those it is computed from.
+
+    Raise UserError on a name that no definition has.
+    """
+    found: dict[str, Measure] = {}
+    for key in keys:
+        if key not in known:
+            message = f"表样用到的指标“{key}”没有定义，请改正表样或补上指标的定义。"
+            raise UserError(message)
+        measure = known[key]
+        parts = expand((*measure.plus, *measure.minus), known)
+        found |= {each.key: each for each in (*parts, measure)}
+    return tuple(found.values())
+
+
+def used(
+    measures: Sequence[Measure],
+    events: Mapping[str, Sequence[Event]],
+    windows: Iterable[Window],
+) -> set[str]:
+    """Return the units that have something to count in one of the windows."""
+    spans = tuple(windows)
+    return {
+        event.unit
+        for measure in measures
+        for event in events.get(measure.key, ())
+        if any(_inside(measure, event, window) for window in spans)
+    }
+
+
+def unit_rows(units: Sequence[Unit], own: str, used: Iterable[str]) -> Rows:
+    """Return the rows of a form by units; `used` are the units with records to count.
+
+    Units directly below the ledger's own, in the order given; none → its own row alone.
+    Deeper units count to their ancestor; the own unit's records, and those that name no unit,
+    make a row of its name; any others make the last row 其他单位 and an orange finding.
+    """
+    known = {unit.id: unit for unit in units}
+    needed = set(used)
+    below = {unit.id: _below(unit, own, known) for unit in units}
+    of = {each: above for each, above in below.items() if above} | {own: own, "": own}
+    counted = {of[each] for each in needed if each in of}
+    direct = [unit for unit in units if unit.parent == own and unit.id != own]
+    shown = [Row(each.id, each.name) for each in direct if not each.deleted or each.id in counted]
+    if own in counted or not shown:
+        shown.append(Row(own, known[own].name))
+    strange = sorted(needed - of.keys())
+    if strange:
+        shown.append(Row(OTHER, OTHER))
+    return Rows(tuple(shown), of, OTHER, _strangers(strange, known))
+
+
+def tally(
+    measures: Sequence[Measure],
+    events: Mapping[str, Sequence[Event]],
+    windows: Mapping[str, Window],
+    rows: Rows,
+) -> dict[tuple[str, str, str], Tally]:
+    """Return the tally of every measure, window and row, and of TOTAL over all events.
+
+    `events` holds those of each measure with a register; `measures` come from `expand`.
+    """
+    found: dict[tuple[str, str, str], Tally] = {}
+    keys = [*(row.key for row in rows.rows), TOTAL]
+    for measure in measures:
+        if not measure.register:
+            names = ((span, key) for span in windows for key in keys)
+            found |= {(measure.key, *name): _computed(measure, name, found) for name in names}
+            continue
+        ordered = sorted(events[measure.key], key=lambda event: (event.on, event.record))
+        days = [event.on for event in ordered]
+        for span, window in windows.items():
+            chosen = _chosen(measure, ordered, days, window)
+            by_row = _by_row(chosen, rows)
+            found |= {(measure.key, span, key): by_row.get(key, Tally()) for key in keys}
+    return found
+
+
+def printed(measure: Measure, amount: int) -> int | Decimal:
+    """Return an exact sum in the measure's printed unit, half-up; int when it has no point.
+
+    `decimals` below 0 means as many as it needs.
+    """
+    text = decimal(amount, measure.divisor, measure.decimals)
+    return Decimal(text) if "." in text else int(text)
+
+
+class Balance(NamedTuple):
+    """One reconciliation on one row: both sides, and whether they agree."""
+
+    text: str
+    row: str
+    left: int
+    right: int
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether both sides are equal."""
+        return self.left == self.right
+
+
+def balances(
+    rules: Sequence[Reconciliation],
+    tallies: Tallies,
+    rows: Rows,
+    details: Mapping[str, int],
+) -> tuple[Balance, ...]:
+    """Return every reconciliation of a form on every row and on 合计.
+
+    `details` gives, for each detail form a rule names in `rows_of`, its rows in the period;
+    such a rule holds for 合计 alone.
+    """
+    made = []
+    for rule in rules:
+        every = [Row(TOTAL, TOTAL)] if rule.rows_of else [*rows.rows, Row(TOTAL, TOTAL)]
+        for row in every:
+            right = _sum(tallies, rule.right, "period", row.key)
+            right += _sum(tallies, rule.previous, "previous", row.key)
+            right -= _sum(tallies, rule.minus, "period", row.key)
+            right += details[rule.rows_of] if rule.rows_of else 0
+            left = _sum(tallies, rule.left, "period", row.key)
+            made.append(Balance(rule.text, row.name, left, right))
+    return tuple(made)
+
+
+def continuity(measures: Sequence[Measure], tallies: Tallies, rows: Rows) -> tuple[Balance, ...]:
+    """Return 上期累计 + 本期 = 本期累计 on 合计, and 合计 = Σ rows, for every measure."""
+    made = []
+    for measure in measures:
+        key, label = measure.key, measure.label
+        now = tallies[key, "period", TOTAL].amount
+        for span, name in (("period", "本期"), ("year", "累计")):
+            parts = sum(tallies[key, span, row.key].amount for row in rows.rows)
+            text = f"{label}{name}：合计 = 各行之和"
+            made.append(Balance(text, TOTAL, tallies[key, span, TOTAL].amount, parts))
+        if not measure.stock:
+            before = tallies.get((key, "before", TOTAL), Tally()).amount
+            year = tallies[key, "year", TOTAL].amount
+            text = f"{label}：本期累计 = 上期累计 + 本期"
+            made.append(Balance(text, TOTAL, year, before + now))
+    return tuple(made)
+
+
+def unbalanced(balances: Iterable[Balance]) -> tuple[Finding, ...]:
+    """Return a red finding for each reconciliation that does not hold."""
+    return tuple(
+        Finding(
+            "red", f"{each.row}：“{each.text}”不成立，左边 {each.left}，右边 {each.right}，{CURE}"
+        )
+        for each in balances
+        if not each.ok
+    )
+
+
+def history(deadline: Deadline, period: Period, began: str, months: int) -> dict[str, Window]:
+    """Return up to `months` earlier periods, the nearest as span "-1".
+
+    Only those that ended since the ledger began: before that there was nothing to count.
+    """
+    found: dict[str, Window] = {}
+    earlier = previous(deadline, period)
+    while len(found) < months and earlier.end.isoformat() >= began:
+        window = Window(earlier.start.isoformat(), earlier.end.isoformat())
+        found[f"-{len(found) + 1}"] = window
+        earlier = previous(deadline, earlier)
+    return found
+
+
+def unusual(
+    measure: Measure,
+    rule: Unusual,
+    tallies: Tallies,
+    rows: Rows,
+    past: int,
+) -> tuple[Finding, ...]:
+    """Return orange findings for numbers far above the mean of `past` earlier periods.
+
+    Their tallies stand under the spans of `history`. A stock is never unusual. 合计 is named
+    only when no single row is.
+    """
+    if measure.stock or not past:
+        return ()
+    found = [
+        Finding("orange", text)
+        for row in rows.rows
+        if (text := _far(measure, rule, row, tallies, past))
+    ]
+    text = "" if found else _far(measure, rule, Row(TOTAL, TOTAL), tallies, past)
+    return (*found, Finding("orange", text)) if text else tuple(found)
+
+
+def _far(measure: Measure, rule: Unusual, row: Row, tallies: Tallies, past: int) -> str:
+    amount = tallies[measure.key, "period", row.key].amount
+    before = sum(tallies[measure.key, f"-{n}", row.key].amount for n in range(1, past + 1))
+    if amount < rule.least * measure.divisor or amount * past <= rule.times * before:
+        return ""
+    mean = (Decimal(before) / past / measure.divisor).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    now = f"{printed(measure, amount)} {measure.unit}"
+    return (
+        f"{row.name}：{measure.label}本期 {now}，前 {past} 期平均 {mean} {measure.unit}，"
+        f"超过 {rule.times} 倍，请确认。"
+    )
+
+
+def _below(unit: Unit, own: str, known: Mapping[str, Unit]) -> str:
+    """Return the unit directly below `own` that a unit belongs to, "" when it is elsewhere."""
+    seen: set[str] = set()
+    while unit.id not in seen and unit.id != own:
+        if unit.parent == own:
+            return unit.id
+        seen.add(unit.id)
+        unit = known.get(unit.parent, unit)
+    return ""
+
+
+def _strangers(strange: Sequence[str], known: Mapping[str, Unit]) -> tuple[Finding, ...]:
+    if not strange:
+        return ()
+    names = "、".join(known[each].name if each in known else "不存在的单位" for each in strange)
+    text = f"{names} 不在本单位之下，其记录计入“{OTHER}”一行，请核对这些记录的单位。"
+    return (Finding("orange", text, "unit"),)
+
+
+def _inside(measure: Measure, event: Event, window: Window) -> bool:
+    if measure.stock:
+        return event.on <= window.end and not "" < event.off <= window.end
+    return window.start <= event.on <= window.end
+
+
+def _chosen(
+    measure: Measure, ordered: Sequence[Event], days: Sequence[str], window: Window
+) -> Sequence[Event]:
+    last = bisect_right(days, window.end)
+    if measure.stock:
+        return [each for each in ordered[:last] if _inside(measure, each, window)]
+    return ordered[bisect_left(days, window.start) : last]
+
+
+def _by_row(events: Sequence[Event], rows: Rows) -> dict[str, Tally]:
+    records: dict[str, list[str]] = {}
+    amounts: dict[str, int] = {}
+    for record, unit, _, _, amount in events:
+        key = rows.of.get(unit, rows.rest)
+        records.setdefault(key, []).append(record)
+        amounts[key] = amounts.get(key, 0) + amount
+    found = {key: Tally(amounts[key], tuple(each)) for key, each in records.items()}
+    total = sum(amounts.values())
+    return found | {TOTAL: Tally(total, tuple(event.record for event in events))}
+
+
+def _computed(
+    measure: Measure, name: tuple[str, str], found: Mapping[tuple[str, str, str], Tally]
+) -> Tally:
+    plus = [found[key, *name] for key in measure.plus]
+    minus = [found[key, *name] for key in measure.minus]
+    records = dict.fromkeys(each for part in (*plus, *minus) for each in part.records)
+    amount = sum(each.amount for each in plus) - sum(each.amount for each in minus)
+    return Tally(amount, tuple(records))
+
+
+def _sum(tallies: Tallies, measures: Iterable[str], span: str, row: str) -> int:
+    return sum(tallies[each, span, row].amount for each in measures)
