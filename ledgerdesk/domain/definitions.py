@@ -39,10 +39,14 @@ class Check:
 
     rule: str
     field: str = ""
+    """Where the finding is shown; empty: the field the rule stands at."""
     other: str = ""
+    """What the rule compares with: a field, several joined by commas, or a number."""
     level: Level = "orange"
     text: str = ""
+    """The whole sentence shown; empty: the rule's own."""
     when: tuple[Condition, ...] = ()
+    """The rule is looked at only when all of these hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Field:
     long: bool = False
     checks: tuple[Check, ...] = ()
     default: str = ""
-    """today, unit (the ledger's own), actor, or a literal; offered in a new form."""
+    """today, now, unit (the ledger's own), actor, or a literal; offered in a new form."""
     search: bool = False
     section: str = "基本"
     help: str = ""
