@@ -1,0 +1,31 @@
+"""One migrated ledger a session, copied for each test that wants one."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledgerdesk.db.store import Store, create, open_store
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty ledger with every table; never opened again, only copied."""
+    path = tmp_path_factory.mktemp("migrated") / "空.ledger"
+    create(path).close()
+    return path
+
+
+@pytest.fixture
+def ledger(migrated: Path, tmp_path: Path) -> Path:
+    """A ledger file of the test's own, closed."""
+    return Path(shutil.copy(migrated, tmp_path / "悦庄.ledger"))
+
+
+@pytest.fixture
+def store(ledger: Path) -> Iterator[Store]:
+    """The test's own ledger, open for writing."""
+    opened = open_store(ledger, write=True)
+    yield opened
+    opened.close()
