@@ -1,39 +1,13 @@
-"""A person who writes, and a bare connection that obeys nothing of ours."""
+"""What the tests of the file share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ledgerdesk.db import engine
-from ledgerdesk.db.store import Store, new_id
-
-BY: Mapping[str, str] = {"actor": "张三", "at": "2026-10-24T08:00:00"}
-
-
-class Hand:
-    """Writes single steps, one call each."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def add(self, table: str = "site", label: str = "新增", **values: Any) -> str:
-        """Add one row in a step of its own; returns its id."""
-        record = str(values.pop("id", "") or new_id())
-        with self.store.change(label, **BY):
-            self.store.insert(table, {"id": record, **values})
-        return record
-
-    def edit(self, record: str, table: str = "site", label: str = "修改", **values: Any) -> None:
-        """Change one row in a step of its own."""
-        with self.store.change(label, **BY):
-            self.store.update(table, record, values)
-
-    def drop(self, record: str, table: str = "site") -> None:
-        """Delete one row in a step of its own."""
-        with self.store.change("删除", **BY):
-            self.store.delete(table, record)
+from ledgerdesk.db.store import Store
+from tests.db.hand import Hand
 
 
 @pytest.fixture
@@ -47,5 +21,6 @@ def bare(ledger: Path) -> Iterator[engine.Connection]:
     """Another program's connection: SQLite, no settings of ours."""
     connection = engine.bare(ledger)
     connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("PRAGMA recursive_triggers=OFF")
     yield connection
     connection.close()
