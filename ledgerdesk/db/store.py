@@ -16,6 +16,7 @@ from ledgerdesk.errors import UserError
 STUBBORN = 20.0
 """Seconds a COMMIT is retried while somebody reads."""
 SEALED = "sealed"
+__all__ = ["SEALED", "Change", "Store", "create", "new_id", "open_store"]
 
 
 @dataclass(slots=True)
