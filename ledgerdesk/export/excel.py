@@ -1,0 +1,332 @@
+"""Fill a form's own workbook with a Sheet, re-read it, and only then replace the old file."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby, zip_longest
+from pathlib import Path
+from typing import Any, cast
+
+from openpyxl.cell import Cell as BookCell
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.styles import Font
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.pagebreak import Break, RowBreak
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ledgerdesk.domain.sheets import Cell, Layout, Sheet
+from ledgerdesk.errors import Finding, UserError
+from ledgerdesk.export.blank import layout, open_book
+from ledgerdesk.export.heights import Fitted, fit
+from ledgerdesk.export.replacing import replacing
+
+__all__ = ["layout", "write"]
+
+LONGEST = 32_767
+"""Characters Excel keeps in a cell; it cuts the rest without a word."""
+_SHORT = 255
+"""Excel 2007 shows #### for longer texts in a cell of format @."""
+_FIRST_DAY = date(1900, 3, 1)
+"""Before it, Excel counts a 29 February 1900 that never was."""
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA = frozenset("=+-@'\t")
+_FIGURE = re.compile(r"-?[\d,]+(?:\.(\d+))?")
+_PLAIN = (None, False)
+
+Written = str | int | Decimal | date | None
+Look = tuple[str | None, bool]
+"""Number format and quote prefix of a value, where the blank's own do not serve."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """The worksheet while it is filled: its cells by row and column, and each row's origin."""
+
+    page: Worksheet
+    grid: list[list[BookCell]]
+    origin: tuple[int, ...]
+
+
+def write(sheet: Sheet, template: Path, target: Path) -> tuple[Finding, ...]:
+    """Write a filled form to `target`, looking exactly like its blank workbook.
+
+    Return orange findings for texts too long to be printed whole. Raise UserError when the blank
+    is missing, damaged or another one, a text cannot stand in a workbook, the file does not read
+    back as the Sheet, or it cannot be put in place; target is then as it was before.
+    """
+    blank = layout(template)
+    _agree(sheet, blank, template)
+    for cell in sheet.layout.cells:
+        _legal(cell)
+    book = open_book(template)
+    page = book[blank.title]
+    fitted = fit(sheet, blank)
+    grown = _grow(page, sheet, blank)
+    _fill(grown, sheet, blank)
+    _dress(grown, sheet, blank, fitted)
+    book.properties.creator = book.properties.lastModifiedBy = sheet.unit
+    book.properties.title = sheet.title
+    with replacing(target) as temp:
+        book.save(temp)
+        _verify(sheet, blank.title, temp)
+    return fitted.findings
+
+
+def _agree(sheet: Sheet, blank: Layout, template: Path) -> None:
+    same = sheet.layout.columns == blank.columns and max(sheet.origin) <= blank.rows
+    if not same or len(sheet.origin) != sheet.layout.rows:
+        message = (
+            f"表样文件 {template.name} 与“{sheet.title}”对不上（行列不同），没有导出。"
+            "表样改过以后，请重新生成报表再导出。"
+        )
+        raise UserError(message)
+
+
+def _legal(cell: Cell) -> None:
+    if _ILLEGAL.search(cell.text):
+        message = f"{_at(cell)} 的文字里有 Excel 不能保存的控制字符，没有导出。请删去后重新输入。"
+        raise UserError(message)
+    if len(cell.text) > LONGEST:
+        message = (
+            f"{_at(cell)} 的文字有 {len(cell.text)} 个字，Excel 一格最多 {LONGEST} 个，没有导出。"
+            "请缩短后再导出。"
+        )
+        raise UserError(message)
+
+
+def _at(cell: Cell) -> str:
+    return f"单元格 {get_column_letter(cell.column)}{cell.row}"
+
+
+def _grow(page: Worksheet, sheet: Sheet, blank: Layout) -> _Grown:
+    """Give every row the look of its row in the blank, empty; merge as the Sheet says."""
+    looks = [
+        [_look(page.cell(row, column)) for column in range(1, blank.columns + 1)]
+        for row in range(1, blank.rows + 1)
+    ]
+    for span in list(page.merged_cells.ranges):
+        page.unmerge_cells(str(span))
+    if len(sheet.origin) < blank.rows:
+        page.delete_rows(len(sheet.origin) + 1, blank.rows - len(sheet.origin))
+    grid = [
+        [_bare(page, row, column, look) for column, look in enumerate(looks[origin - 1], 1)]
+        for row, origin in enumerate(sheet.origin, 1)
+    ]
+    for area in sheet.layout.spans:
+        last = get_column_letter(area.column + area.columns - 1)
+        first = get_column_letter(area.column)
+        page.merged_cells.add(f"{first}{area.row}:{last}{area.row + area.rows - 1}")
+    return _Grown(page, grid, sheet.origin)
+
+
+def _look(cell: Any) -> StyleArray:
+    look: StyleArray = cell._style  # noqa: SLF001  # the only way to share a look between cells
+    return look
+
+
+def _wear(cell: Any, look: StyleArray) -> None:
+    cell._style = look  # noqa: SLF001  # as above; building styles anew takes twice as long
+
+
+def _bare(page: Worksheet, row: int, column: int, look: StyleArray) -> BookCell:
+    cell = page.cell(row, column)
+    _wear(cell, look)
+    cell.value = None
+    return cast("BookCell", cell)
+
+
+def _fill(grown: _Grown, sheet: Sheet, blank: Layout) -> None:
+    static = {(cell.row, cell.column): cell.text for cell in blank.cells}
+    looks: dict[tuple[int, Look], StyleArray] = {}
+    for cell in sheet.layout.cells:
+        if not cell.text:
+            continue
+        place = grown.grid[cell.row - 1][cell.column - 1]
+        value, look = _written(cell)
+        place.value = value
+        if isinstance(value, str):
+            place.data_type = "s"
+            if static.get((grown.origin[cell.row - 1], cell.column)) == cell.text:
+                continue
+        if look != _PLAIN:
+            style = _look(place)
+            key = (id(style), look)
+            if key not in looks:
+                looks[key] = _dressed(grown.page, style, look)
+            _wear(place, looks[key])
+
+
+def _dressed(page: Worksheet, style: StyleArray, look: Look) -> StyleArray:
+    cell = BookCell(page, 1, 1, style_array=copy(style))
+    if look[0]:
+        cell.number_format = look[0]
+    cell.quotePrefix = look[1]
+    return _look(cell)
+
+
+def _written(cell: Cell) -> tuple[Written, Look]:
+    """Return what the workbook gets: a number, a date, or a text that stays one."""
+    if cell.kind == "number" and isinstance(cell.value, int | Decimal) and _exact(cell.value):
+        return cell.value, (_number_format(cell.text), False)
+    if cell.kind == "date" and (day := _day(cell.value)):
+        return day, ("yyyy-mm-dd", False)
+    text = _ESCAPED.sub("_x005F_", cell.text)
+    first = text[0]
+    if first in _FORMULA:
+        return text, ("@" if len(text) <= _SHORT else None, True)
+    if first.isdigit() and len(text) <= _SHORT:
+        return text, ("@", False)
+    return text, _PLAIN
+
+
+def _exact(value: int | Decimal) -> bool:
+    """Say whether a double holds it; Excel keeps 15 digits and zeroes the rest."""
+    return Decimal(f"{value:.15g}") == value
+
+
+def _number_format(text: str) -> str | None:
+    found = _FIGURE.fullmatch(text)
+    if not found:
+        return None
+    decimals = "." + "0" * len(found[1]) if found[1] else ""
+    return ("#,##0" if "," in text else "0") + decimals
+
+
+def _day(value: object) -> date | None:
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return day if day >= _FIRST_DAY else None
+
+
+def _dress(grown: _Grown, sheet: Sheet, blank: Layout, fitted: Fitted) -> None:
+    """Set heights, print set-up and footer, and move what refers to rows."""
+    page = grown.page
+    for row, height in enumerate(fitted.heights, 1):
+        page.row_dimensions[row].height = height or None
+    for (row, column), size in fitted.sizes.items():
+        place = grown.grid[row - 1][column - 1]
+        font = place.font
+        place.font = Font(name=font.name, size=size, bold=font.b, charset=font.charset)
+    if page.print_area:
+        page.print_area = f"A1:{get_column_letter(blank.columns)}{len(sheet.origin)}"
+    _move_rules(page, sheet.origin)
+    _move_breaks(page, sheet.origin)
+    for footer in _footers(page):
+        if footer is not None:
+            _foot(footer, sheet)
+
+
+def _move_rules(page: Worksheet, origin: tuple[int, ...]) -> None:
+    for rule in page.data_validations.dataValidation:
+        rule.sqref = _moved(rule.sqref, origin)
+    formats = list(page.conditional_formatting)
+    page.conditional_formatting = ConditionalFormattingList()
+    for each in formats:
+        for rule in each.rules:
+            page.conditional_formatting.add(str(_moved(each.sqref, origin)), rule)
+
+
+def _moved(areas: MultiCellRange, origin: tuple[int, ...]) -> MultiCellRange:
+    """Return areas of the blank where they stand in the filled form, repeated with a block."""
+    found = []
+    for area in areas.ranges:
+        first, last = get_column_letter(area.min_col), get_column_letter(area.max_col)
+        for start, end in _runs(origin, range(area.min_row, area.max_row + 1)):
+            found.append(f"{first}{start}:{last}{end}")
+    return MultiCellRange(" ".join(found))
+
+
+def _runs(origin: tuple[int, ...], rows: range) -> Iterator[tuple[int, int]]:
+    """Yield first and last of the neighbouring rows that come from `rows` of the blank."""
+    numbered = enumerate(origin, 1)
+    for inside, group in groupby(numbered, lambda each: each[1] in rows):
+        if inside:
+            places = [row for row, _ in group]
+            yield places[0], places[-1]
+
+
+def _move_breaks(page: Worksheet, origin: tuple[int, ...]) -> None:
+    last = {row: place for place, row in enumerate(origin, 1)}
+    moved = [Break(id=last[each.id]) for each in page.row_breaks.brk if each.id in last]
+    page.row_breaks = RowBreak(brk=moved)
+
+
+def _footers(page: Worksheet) -> Iterable[HeaderFooterItem | None]:
+    kinds = page.HeaderFooter
+    yield page.oddFooter
+    if kinds.differentOddEven:
+        yield page.evenFooter
+    if kinds.differentFirst:
+        yield page.firstFooter
+
+
+def _foot(footer: HeaderFooterItem, sheet: Sheet) -> None:
+    """Print code and chain head beside the page number, in its font."""
+    centre = footer.center
+    centre.text = centre.text or "第 &P 页 共 &N 页"
+    texts = {"left": sheet.code and f"核验码 {sheet.code}", "right": _chain(sheet.chain)}
+    for side, text in texts.items():
+        if text:
+            part = getattr(footer, side)
+            part.text, part.font, part.size = text, centre.font, centre.size
+
+
+def _chain(head: str) -> str:
+    return head and f"链首 {head[:16]}"
+
+
+def _verify(sheet: Sheet, title: str, temp: Path) -> None:
+    """Read the file back with another library and compare every cell with the Sheet."""
+    try:
+        with temp.open("rb") as file:
+            found = CalamineWorkbook.from_filelike(file).get_sheet_by_name(title)
+            rows = found.to_python(skip_empty_area=False)
+    except CalamineError as error:
+        message = f"写出的“{sheet.title}”读不回来（{error}），没有换上，原来的文件没有动。"
+        raise UserError(message) from error
+    expected = _expected(sheet)
+    for number, wanted in enumerate(expected):
+        row = rows[number] if number < len(rows) else []
+        if row != wanted:
+            _compare(sheet, number + 1, wanted, row)
+    if any(value != "" for row in rows[len(expected) :] for value in row):
+        raise UserError(_differs(sheet, f"第 {len(expected) + 1} 行起", "空白", "文字"))
+
+
+def _expected(sheet: Sheet) -> list[list[object]]:
+    rows: list[list[object]] = [[""] * sheet.layout.columns for _ in sheet.origin]
+    for cell in sheet.layout.cells:
+        if cell.text:
+            rows[cell.row - 1][cell.column - 1] = _read_back(cell)
+    return rows
+
+
+def _read_back(cell: Cell) -> object:
+    value, _ = _written(cell)
+    if isinstance(value, str):
+        return cell.text
+    return float(value) if isinstance(value, int | Decimal) else value
+
+
+def _compare(sheet: Sheet, number: int, wanted: Sequence[object], row: Sequence[object]) -> None:
+    for column, (want, got) in enumerate(zip_longest(wanted, row, fillvalue=""), 1):
+        if want != got:
+            place = f"{get_column_letter(column)}{number}"
+            raise UserError(_differs(sheet, place, want, got))
+
+
+def _differs(sheet: Sheet, place: str, want: object, got: object) -> str:
+    return (
+        f"写出的“{sheet.title}”与报表不一致：{place} 应为“{want}”，读回是“{got}”。"
+        "没有换上，原来的文件没有动；请再导出一次，仍不行请把日志发给维护人员。"
+    )

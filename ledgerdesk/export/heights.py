@@ -1,0 +1,92 @@
+"""Row heights of a filled workbook: Excel never grows a merged or preset row by itself."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ledgerdesk.domain.sheets import Cell, Layout, Sheet, Span
+from ledgerdesk.errors import Finding
+from ledgerdesk.export.wrapping import wrap
+
+TALLEST = 409.0
+"""Points; Excel allows no higher row."""
+_SMALLER = (9.0, 8.0, 7.0, 6.0)
+"""Sizes tried, in points, when a text does not fit even then."""
+_LEADING = 1.36
+_PADDING = 5.0
+_TAIL = 0.96
+"""Share of a cell that is counted on: fonts that stand in for 宋体 run wider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Height of each row in points, cells that need a smaller size, texts still too long."""
+
+    heights: tuple[float, ...]
+    sizes: dict[tuple[int, int], float]
+    findings: tuple[Finding, ...]
+
+
+class _Ems(dict[str, float]):
+    """Width of a character in ems, for fonts of half- and full-width characters."""
+
+    def __missing__(self, character: str) -> float:
+        width = 0.56 if character < "\u2000" else 1.0
+        self[character] = width
+        return width
+
+
+_EMS = _Ems()
+
+
+def fit(sheet: Sheet, blank: Layout) -> Fitted:
+    """Grow the rows whose filled-in texts need it; rows of the blank without a height, too."""
+    heights = list(sheet.layout.heights)
+    sizes: dict[tuple[int, int], float] = {}
+    findings = []
+    static = {(cell.row, cell.column): cell.text for cell in blank.cells}
+    spans = {(span.row, span.column): span for span in sheet.layout.spans}
+    for cell in sheet.layout.cells:
+        origin = (sheet.origin[cell.row - 1], cell.column)
+        if cell.kind != "text" or len(cell.text) < 2 or static.get(origin) == cell.text:
+            continue
+        span = spans.get((cell.row, cell.column), _ONE)
+        width = sum(sheet.layout.widths[cell.column - 1 : cell.column - 1 + span.columns])
+        size = sheet.layout.styles[cell.style].size
+        need = needed(cell.text, width, size)
+        if need > TALLEST * span.rows:
+            size = _shrunk(cell.text, width, span)
+            sizes[cell.row, cell.column] = size
+            need = needed(cell.text, width, size)
+        if need > TALLEST * span.rows:
+            findings.append(_too_long(sheet, cell))
+        share = min(need / span.rows, TALLEST)
+        for row in range(cell.row - 1, cell.row - 1 + span.rows):
+            heights[row] = max(heights[row], share)
+    return Fitted(tuple(heights), sizes, tuple(findings))
+
+
+_ONE = Span(0, 0, 1, 1)
+
+
+def needed(text: str, width: float, size: float) -> float:
+    """Return the height in points of a text wrapped in a cell of that width."""
+    return _lines(text, (width - _PADDING) * _TAIL / size) * size * _LEADING + _PADDING
+
+
+@lru_cache(maxsize=100_000)
+def _lines(text: str, ems: float) -> int:
+    if len(text) <= ems and "\n" not in text:
+        return 1
+    return len(wrap(text, ems, _EMS))
+
+
+def _shrunk(text: str, width: float, span: Span) -> float:
+    room = TALLEST * span.rows
+    return next((size for size in _SMALLER if needed(text, width, size) <= room), _SMALLER[-1])
+
+
+def _too_long(sheet: Sheet, cell: Cell) -> Finding:
+    names = sheet.columns
+    name = names[cell.column - 1] if cell.column <= len(names) else f"第 {cell.column} 列"
+    text = f"第 {cell.row} 行“{name}”的文字太长，纸上印不全（表格里是全的），请缩短或另附说明。"
+    return Finding("orange", text)
