@@ -1,0 +1,256 @@
+"""Find records by fragments and pinyin initials: 王家, 031, wjg.
+
+Each record's words stand in `search`, cut into bigrams in the FTS5 table `search_gram`. The
+index keeps neither positions nor text (detail=none, contentless), so hits are rechecked with
+instr. Nothing here is journalled: `rebuild` makes both tables again from the registers.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import add
+from typing import Any
+
+from ledgerdesk.db.store import Store
+from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.domain.pinyin import initials
+
+LIMIT = 200
+"""Hits a search returns unless told otherwise."""
+BATCH = 500
+FEW = 20
+"""So many removals wipe their own bigrams one by one (4 ms each); more clean up once after."""
+SHORT = 20
+"""Characters of a name, a place, a party; longer texts get no initials."""
+WORDS = 16
+LETTERS = 64
+
+Entry = tuple[str, str, str, str]
+"""Register, record's id, text, initials."""
+
+# Inside the index a quotation mark would end a gram, a control character would split it.
+_PLAIN = {**dict.fromkeys((*range(32), 127), " "), ord('"'): "”", ord("'"): "’"}
+
+_INSERT = "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)"
+_DELETE = "INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', ?, ?)"
+_WIPING = "INSERT INTO search_gram (search_gram, rank) VALUES ('secure-delete', ?)"
+_TIDY = "INSERT INTO search_gram (search_gram) VALUES ('optimize')"
+
+
+def fold(text: str) -> str:
+    """Write a text as it is searched: one width, lower-case, single spaces."""
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(wide.translate(_PLAIN).split())
+
+
+def finder(register: Register) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
+    """Return the function that makes (text, initials) of a record's values or table row.
+
+    Its `search` fields, its number and its name are found; confidential values never are.
+    """
+    known = [field for field in register.fields if _findable(field, register)]
+    named = [field for field in known if not field.long]
+
+    def words(values: Mapping[str, Any]) -> tuple[str, str]:
+        text = " ".join(filter(None, (_flat(field, values) for field in known)))
+        names = (_flat(field, values) for field in named)
+        short = (name for name in names if len(name) <= SHORT and not name.isascii())
+        return text, " ".join(map(initials, short))
+
+    return words
+
+
+def entry(register: Register, values: Mapping[str, Any]) -> tuple[str, str]:
+    """Return (text, initials) of one record."""
+    return finder(register)(values)
+
+
+def index(store: Store, table: str, record: str, text: str, letters: str = "") -> None:
+    """Make a record findable by a text and its initials, inside an open change.
+
+    What it was found by before is forgotten; a blank text takes it out.
+    """
+    _put(store, table, record, _stored(text, letters))
+
+
+def follow(store: Store, registers: Mapping[str, Register], step: int) -> None:
+    """Re-index every record the open step touched: a save, a delete, an undo, a redo.
+
+    Call it once, at the end of the change. A bulk load of new records uses `fill`.
+    """
+    touched: dict[str, list[str]] = {}
+    for table, record in store.rows(_TOUCHED, (step,)):
+        if str(table) in registers:
+            touched.setdefault(str(table), []).append(str(record))
+    gone: list[str] = []
+    for table, records in touched.items():
+        live = {record: text for record, text in _texts(store, registers[table], records) if text}
+        for record, text in live.items():
+            _put(store, table, record, text)
+        gone += [record for record in records if record not in live]
+    remove(store, gone)
+
+
+def remove(store: Store, records: Iterable[str]) -> None:
+    """Make records unfindable inside an open change; their bigrams leave the file, too."""
+    known = [row for batch in _batches(records) for row in _known(store, batch)]
+    wipe = len(known) <= FEW
+    if known and wipe:
+        store.write(_WIPING, (1,))
+    for row, text in known:
+        store.write(_DELETE, (row, grams(text)))
+        store.write("DELETE FROM search WHERE id = ?", (row,))
+    if known:
+        store.write(_WIPING, (0,)) if wipe else store.write(_TIDY)
+
+
+def fill(store: Store, entries: Iterable[Entry]) -> None:
+    """Make many new records findable in one pass, inside an open change or transaction."""
+    _write(store, ((table, who, _stored(text, letters)) for table, who, text, letters in entries))
+
+
+def rebuild(store: Store, registers: Mapping[str, Register]) -> None:
+    """Make the whole index again from the registers, oldest record first."""
+    with store.transaction():
+        store.write("DELETE FROM search")
+        store.write("INSERT INTO search_gram (search_gram) VALUES ('delete-all')")
+        rows = [(who, table, text) for table, who, text in _everything(store, registers)]
+        _write(store, ((table, who, text) for who, table, text in sorted(rows)))
+
+
+def stale(store: Store, registers: Mapping[str, Register]) -> int:
+    """Count the records that are not findable as they are now; 0 means in step."""
+    query = "SELECT register, record, text FROM search"
+    found = {(str(table), str(who), str(text)) for table, who, text in store.rows(query)}
+    return len(found ^ set(_everything(store, registers)))
+
+
+def search(
+    store: Store, words: str, *, limit: int = LIMIT, register: str = ""
+) -> list[tuple[str, str]]:
+    """Return (register, id) of the newest records that contain every word.
+
+    A word is any fragment from one character on, or pinyin initials. Deleted records are not
+    found.
+    """
+    wanted = [word[:LETTERS] for word in fold(words).split()[:WORDS]]
+    if not wanted:
+        return []
+    checks = " AND instr(s.text, ?)" * len(wanted) + " AND s.register = ?" * bool(register)
+    values = [" ".join(map(_match, wanted)), *wanted, *filter(None, [register]), limit]
+    rows = store.rows(
+        "SELECT register, record FROM search_gram AS g CROSS JOIN search AS s ON s.id = g.rowid"
+        f" WHERE search_gram MATCH ?{checks} ORDER BY g.rowid DESC LIMIT ?",
+        values,
+    )
+    return [(str(table), str(record)) for table, record in rows]
+
+
+def grams(text: str) -> str:
+    """Cut a folded text into bigrams and the last characters of words.
+
+    >>> grams("王家沟 a1")
+    '王家 家沟 沟   a a1 1 '
+    """
+    return " ".join(map(add, text, text[1:] + " "))
+
+
+_TOUCHED = 'SELECT DISTINCT "table", "row" FROM step_row WHERE step = ?'
+
+
+def _findable(field: Field, register: Register) -> bool:
+    """Tell whether a field's words go into the index; sealed and linked values never do."""
+    if field.computed or field.kind not in {"text", "choice"}:
+        return False
+    return field.search or field.key in {register.number, register.name}
+
+
+def _flat(field: Field, values: Mapping[str, Any]) -> str:
+    """Return a value as text; several stand as a tuple, or as JSON in a row."""
+    value = values.get(field.key) or ""
+    if not field.several:
+        return str(value)
+    return " ".join(json.loads(value) if isinstance(value, str) and value else value)
+
+
+def _stored(text: str, letters: str) -> str:
+    """Join text and initials; no word of a search spans the line between them."""
+    folded = fold(text)
+    return f"{folded}\n{letters}" if folded and letters else folded
+
+
+def _match(word: str) -> str:
+    """Ask the index for a word: each of its bigrams, or whatever begins with one character."""
+    if len(word) == 1:
+        return f'"{word}"*'
+    return " ".join(f'"{gram}"' for gram in map(add, word, word[1:]))
+
+
+def _put(store: Store, table: str, record: str, text: str) -> None:
+    if not text:
+        remove(store, [record])
+        return
+    known = _known(store, [record])
+    if not known:
+        _write(store, [(table, record, text)])
+        return
+    row, before = known[0]
+    if before != text:
+        store.write(_DELETE, (row, grams(before)))
+        store.write("UPDATE search SET text = ? WHERE id = ?", (text, row))
+        store.write(_INSERT, (row, grams(text)))
+
+
+def _write(store: Store, entries: Iterable[tuple[str, str, str]]) -> None:
+    """Append (register, id, text), a few thousand at a time."""
+    found = ((table, record, text) for table, record, text in entries if text)
+    last = store.value("SELECT coalesce(max(id), 0) FROM search")
+    numbered = ((row, *entry) for row, entry in enumerate(found, last + 1))
+    while part := list(islice(numbered, 10 * BATCH)):
+        store.insert_many("search", ("id", "register", "record", "text"), part)
+        cut = ((row, grams(text)) for row, _, _, text in part)
+        store.insert_many("search_gram", ("rowid", "grams"), cut)
+
+
+def _known(store: Store, records: Sequence[str]) -> list[tuple[int, str]]:
+    marks = ", ".join("?" * len(records))
+    query = f"SELECT id, text FROM search WHERE record IN ({marks})"
+    return [(int(row), str(text)) for row, text in store.rows(query, records)]
+
+
+def _everything(store: Store, registers: Mapping[str, Register]) -> Iterator[tuple[str, str, str]]:
+    """Yield (register, id, text) of every record that should be findable."""
+    for key, register in registers.items():
+        for record, text in _texts(store, register):
+            if text:
+                yield key, record, text
+
+
+def _texts(
+    store: Store, register: Register, records: Sequence[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield (id, text) of undeleted records, all of them or the given ones."""
+    columns = [field.key for field in register.fields if _findable(field, register)]
+    if not columns:
+        return
+    words = finder(register)
+    chosen = "".join(f', "{column}"' for column in columns)
+    query = f'SELECT id{chosen} FROM "{register.key}" WHERE deleted_on IS NULL'
+    for condition, values in _where(records):
+        for record, *row in store.rows(query + condition, values):
+            yield str(record), _stored(*words(dict(zip(columns, row, strict=True))))
+
+
+def _where(records: Sequence[str] | None) -> Iterator[tuple[str, Sequence[str]]]:
+    if records is None:
+        yield "", ()
+        return
+    for batch in _batches(records):
+        yield f" AND id IN ({', '.join('?' * len(batch))})", batch
+
+
+def _batches(records: Iterable[str]) -> Iterator[list[str]]:
+    waiting = iter(records)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
