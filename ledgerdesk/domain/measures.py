@@ -1,10 +1,12 @@
 """Count events into tallies by span and unit, and judge the numbers; pure."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from ledgerdesk.domain.definitions import Deadline, Measure, Reconciliation, Unusual
@@ -15,6 +17,7 @@ from ledgerdesk.errors import Finding, UserError
 TOTAL = "合计"
 OTHER = "其他单位"
 CURE = "请点开数字核对背后记录的日期和状态。"
+RECORD, AMOUNT, PLACE = itemgetter(0), itemgetter(4), itemgetter(2, 0)
 
 
 class Event(NamedTuple):
@@ -121,12 +124,12 @@ def used(
 ) -> set[str]:
     """Return the units that have something to count in one of the windows."""
     spans = tuple(windows)
-    return {
-        event.unit
-        for measure in measures
-        for event in events.get(measure.key, ())
-        if any(_inside(measure, event, window) for window in spans)
-    }
+    found: set[str] = set()
+    for measure in measures:
+        for event in events.get(measure.key, ()):
+            if event.unit not in found and any(_inside(measure, event, each) for each in spans):
+                found.add(event.unit)
+    return found
 
 
 def unit_rows(units: Sequence[Unit], own: str, used: Iterable[str]) -> Rows:
@@ -168,7 +171,7 @@ def tally(
             names = ((span, key) for span in windows for key in keys)
             found |= {(measure.key, *name): _computed(measure, name, found) for name in names}
             continue
-        ordered = sorted(events[measure.key], key=lambda event: (event.on, event.record))
+        ordered = sorted(events[measure.key], key=PLACE)
         days = [event.on for event in ordered]
         for span, window in windows.items():
             chosen = _chosen(measure, ordered, days, window)
@@ -338,15 +341,14 @@ def _chosen(
 
 
 def _by_row(events: Sequence[Event], rows: Rows) -> dict[str, Tally]:
-    records: dict[str, list[str]] = {}
-    amounts: dict[str, int] = {}
-    for record, unit, _, _, amount in events:
-        key = rows.of.get(unit, rows.rest)
-        records.setdefault(key, []).append(record)
-        amounts[key] = amounts.get(key, 0) + amount
-    found = {key: Tally(amounts[key], tuple(each)) for key, each in records.items()}
-    total = sum(amounts.values())
-    return found | {TOTAL: Tally(total, tuple(event.record for event in events))}
+    grouped: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        grouped[rows.of.get(event.unit, rows.rest)].append(event)
+    return {key: _summed(each) for key, each in grouped.items()} | {TOTAL: _summed(events)}
+
+
+def _summed(events: Sequence[Event]) -> Tally:
+    return Tally(sum(map(AMOUNT, events)), tuple(map(RECORD, events)))
 
 
 def _computed(

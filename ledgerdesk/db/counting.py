@@ -1,0 +1,156 @@
+"""Measures and conditions as SQL: one query gives the events behind a number."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from ledgerdesk.db.store import Store
+from ledgerdesk.domain.definitions import Condition, Measure, Register
+from ledgerdesk.domain.measures import Event
+from ledgerdesk.errors import UserError
+
+SQL = tuple[str, list[str]]
+"""A piece of SQL and the values bound to its marks."""
+COUNTED = "{0}.submitted_on IS NOT NULL AND {0}.deleted_on IS NULL"
+SYSTEM = {"id", "campaign", "submitted_on", "signed_on"}
+SIMPLE = {
+    "is": "{} IS {marks}",
+    "not": "{} IS NOT {marks}",
+    "in": "{} IN ({marks})",
+    "not_in": "({0} IS NULL OR {0} NOT IN ({marks}))",
+    "holds": "EXISTS (SELECT 1 FROM json_each({}) WHERE value IN ({marks}))",
+    "set": "{} IS NOT NULL",
+    "unset": "{} IS NULL",
+}
+TIMED = {
+    "in_period": ("{0} >= ? AND {0} < ?", "both"),
+    "from_start": ("({0} IS NULL OR {0} >= ?)", "start"),
+    "until_end": ("({0} IS NULL OR {0} < ?)", "end"),
+    "closed_by_end": ("{0} < ?", "end"),
+    "open_at_end": ("({0} IS NULL OR {0} >= ?)", "end"),
+}
+"""Days are compared half-open (< the day after), so that moments fall on their day."""
+
+
+def where(
+    register: Register,
+    conditions: Iterable[Condition],
+    *,
+    start: str,
+    end: str,
+    any_of: Sequence[Condition] = (),
+) -> SQL:
+    """Return the test for submitted, undeleted records that fit, and its values.
+
+    All `conditions` hold, and one of `any_of` when there are any; `start` and `end` are ISO
+    days. Raise UserError on a field that the register's table does not have.
+    """
+    span = {"start": [start], "end": [_after(end)], "both": [start, _after(end)]}
+    alias = _quoted(register.key)
+    every = [_test(each, _column(register, each.field, alias), span) for each in conditions]
+    if any_of:
+        some = [_test(each, _column(register, each.field, alias), span) for each in any_of]
+        every.append(_joined(some, " OR "))
+    return _joined([(COUNTED.format(alias), []), *every], " AND ")
+
+
+def events(store: Store, measure: Measure, *, until: str, since: str = "") -> list[Event]:
+    """Return what a measure counts up to a day; a flow only from `since` on.
+
+    A stock's event carries the day it leaves the stock again. ISO days, both included.
+    """
+    sql, values = _query(measure, since, until)
+    return list(map(Event._make, store.rows(sql, values)))
+
+
+def gather(
+    store: Store, measures: Iterable[Measure], *, until: str, since: str = ""
+) -> Mapping[str, list[Event]]:
+    """Return the events of every measure that has a register, by the measure's key."""
+    return {
+        measure.key: events(store, measure, until=until, since=since)
+        for measure in measures
+        if measure.register
+    }
+
+
+def _query(measure: Measure, since: str, until: str) -> SQL:
+    closed = [each.field for each in measure.where if each.op == "closed_by_end"]
+    opened = [each.field for each in measure.where if each.op == "open_at_end"]
+    tests = [each for each in measure.where if each.field not in {*closed, *opened}]
+    amount = _amount(measure)
+    day = _first(measure.date)
+    placed = [day, *map(_named, closed)]
+    bounds = [(f"{each} < ?", [_after(until)]) for each in placed]
+    if since and not measure.stock:
+        bounds.append((f"{day} >= ?", [since]))
+    if amount != "1":
+        bounds.append((f"{amount} <> 0", []))
+    chosen = [_test(each, _named(each.field), _timeless(measure, each)) for each in tests]
+    condition, values = _joined([(COUNTED.format("r"), []), *bounds, *chosen], " AND ")
+    on = f"max({', '.join(_day(each) for each in placed)})" if closed else _day(day)
+    off = f"coalesce({_day(_named(opened[0]))}, '')" if opened else "''"
+    chosen_columns = f"r.id, coalesce(r.unit, ''), {on}, {off}, {amount}"
+    table = _quoted(measure.register)
+    return f"SELECT {chosen_columns} FROM {table} AS r WHERE {condition}", values
+
+
+def _amount(measure: Measure) -> str:
+    if measure.how == "count":
+        return "1"
+    if measure.how == "length":
+        return " + ".join(f"json_array_length(coalesce({_named(of)}, '[]'))" for of in measure.of)
+    return "(" + " + ".join(f"coalesce({_named(of)}, 0)" for of in measure.of) + ")"
+
+
+def _first(dates: Sequence[str]) -> str:
+    """Return the first date that is set; a bare column keeps its index usable."""
+    columns = [_named(each) for each in dates]
+    return columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"
+
+
+def _timeless(measure: Measure, condition: Condition) -> Mapping[str, list[str]]:
+    """Return no span: a measure's own date places it, a test on a period has no meaning."""
+    if condition.op in TIMED:
+        message = f"指标“{measure.key}”的条件不能用 {condition.op}，请改正它的定义。"
+        raise UserError(message)
+    return {}
+
+
+def _test(condition: Condition, column: str, span: Mapping[str, list[str]]) -> SQL:
+    if condition.op in TIMED:
+        pattern, days = TIMED[condition.op]
+        return pattern.format(column), span[days]
+    if condition.op in {"set", "unset"}:
+        return SIMPLE[condition.op].format(column), []
+    values = [*condition.values] or [condition.value]
+    return SIMPLE[condition.op].format(column, marks=", ".join("?" * len(values))), values
+
+
+def _joined(parts: Iterable[SQL], word: str) -> SQL:
+    """Join tests by AND or OR, in brackets."""
+    texts, values = zip(*parts, strict=True)
+    return f"({word.join(texts)})", [each for some in values for each in some]
+
+
+def _column(register: Register, key: str, alias: str) -> str:
+    if key in SYSTEM or key in {each.key for each in register.columns}:
+        return f"{alias}.{_quoted(key)}"
+    message = f"{register.title}的表里没有“{key}”，不能按它筛选，请改正表样的条件。"
+    raise UserError(message)
+
+
+def _named(key: str) -> str:
+    """Return a column of the counted table; without the `r.` SQLite takes a slip for a text."""
+    return f"r.{_quoted(key)}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _day(column: str) -> str:
+    return f"substr({column}, 1, 10)"
+
+
+def _after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

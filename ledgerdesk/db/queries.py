@@ -1,0 +1,107 @@
+"""Named questions to the ledger, each one SELECT."""
+
+from typing import Any
+
+from ledgerdesk.db.store import Store
+from ledgerdesk.domain.definitions import Register
+from ledgerdesk.domain.measures import Unit
+
+Row = dict[str, Any]
+"""A whole row, values as the columns hold them."""
+
+
+def order(register: Register) -> str:
+    """Return the ORDER BY of a register: as defined, then in the order of creation."""
+    parts = [f'"{key.removeprefix("-")}"{" DESC" * key.startswith("-")}' for key in register.order]
+    return f"ORDER BY {', '.join([*parts, 'id'])}"
+
+
+def units(store: Store) -> list[Unit]:
+    """Return every unit, deleted ones too: by code, those without one as they were added."""
+    rows = store.rows(
+        "SELECT id, name, coalesce(parent, ''), deleted_on IS NOT NULL FROM unit "
+        "ORDER BY code IS NULL, code, id"
+    )
+    return [
+        Unit(record, str(name or ""), parent, bool(gone)) for record, name, parent, gone in rows
+    ]
+
+
+def submitted(store: Store) -> set[tuple[str, str, str]]:
+    """Return what was handed in: (form, first day, last day)."""
+    rows = store.rows("SELECT form, from_on, to_on FROM submission WHERE deleted_on IS NULL")
+    return {(form, start, end) for form, start, end in rows}
+
+
+def open_problems(store: Store, until: str) -> list[Row]:
+    """Return problems of the ledger not yet closed whose time limit is up by a day."""
+    clause = (
+        "WHERE submitted_on IS NOT NULL AND deleted_on IS NULL AND closed_on IS NULL "
+        "AND state IS NOT '已销号' AND disposal IS NOT '不属实' AND due_on <= ?"
+    )
+    return store.records("problem", clause, (until,))
+
+
+def extensions(store: Store) -> dict[str, tuple[str, int]]:
+    """Return for each extended problem its first time limit and how often it was put off."""
+    rows = store.rows(
+        "SELECT problem, min(from_on), count(*) FROM extension WHERE deleted_on IS NULL "
+        "GROUP BY problem"
+    )
+    return {problem: (first, times) for problem, first, times in rows}
+
+
+def unverified_tips(store: Store, until: str) -> list[Row]:
+    """Return tips to be verified by a day that nobody has verified."""
+    clause = (
+        "WHERE submitted_on IS NOT NULL AND deleted_on IS NULL AND verified_on IS NULL "
+        "AND due_on <= ?"
+    )
+    return store.records("tip", clause, (until,))
+
+
+def unchecked_patches(store: Store) -> list[Row]:
+    """Return suspected patches that nobody has looked at in the field."""
+    clause = (
+        "WHERE submitted_on IS NOT NULL AND deleted_on IS NULL AND suspected = 1 "
+        "AND field_on IS NULL ORDER BY id"
+    )
+    return store.records("patch", clause)
+
+
+def open_lookbacks(store: Store, until: str) -> list[Row]:
+    """Return look-backs due by a day that have no result; `number` is the problem's."""
+    rows = store.rows(
+        "SELECT l.id, l.due_on, p.number, p.place FROM lookback AS l "
+        "JOIN problem AS p ON p.id = l.problem "
+        "WHERE l.deleted_on IS NULL AND p.deleted_on IS NULL AND l.result IS NULL "
+        "AND l.due_on <= ?",
+        (until,),
+    )
+    return [
+        {"id": record, "due_on": due_on, "number": number, "place": place}
+        for record, due_on, number, place in rows
+    ]
+
+
+def unsigned_prints(store: Store) -> list[Row]:
+    """Return the newest print of each ledger and period that did not come back signed."""
+    rows = store.records("printed", "WHERE deleted_on IS NULL ORDER BY printed_at, id")
+    newest = {(row["ledger"], row["period"]): row for row in rows}
+    return [row for row in newest.values() if row["signed_back_on"] is None]
+
+
+def duty_areas(store: Store) -> list[Row]:
+    """Return every area somebody has to patrol."""
+    clause = "WHERE submitted_on IS NOT NULL AND deleted_on IS NULL ORDER BY id"
+    return store.records("duty_area", clause)
+
+
+def patrols(store: Store, since: str, until: str) -> list[Row]:
+    """Return the patrols of some days, both included."""
+    clause = (
+        "WHERE submitted_on IS NOT NULL AND deleted_on IS NULL "
+        'AND "on" BETWEEN ? AND ? ORDER BY "on", id'
+    )
+    return store.records("patrol", clause, (since, until))
+
