@@ -6,6 +6,7 @@ exist that break their own standard, so a reason is a warning, never a refusal.
 
 import re
 from datetime import date
+from operator import mul
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
@@ -32,7 +33,7 @@ def citizen_id(text: str) -> str:
         return f"应是 18 位数字（末位可为 X），现在是 {len(text)} 位，请逐位核对"
     if not _is_day(text[6:14]):
         return "里的出生日期不存在，请逐位核对"
-    total = sum(int(digit) * weight for digit, weight in zip(text, _ID_WEIGHTS, strict=False))
+    total = sum(map(mul, map(int, text[:17]), _ID_WEIGHTS))
     return "" if text[17] == _ID_CHECK[total % 11] else "校验码不符，请逐位核对"
 
 
@@ -40,8 +41,7 @@ def credit_code(text: str) -> str:
     """Check a 统一社会信用代码 (GB 32100): 18 signs and the check sign."""
     if not _CREDIT.fullmatch(text):
         return "应是 18 位数字和大写字母（没有 I、O、S、V、Z），请逐位核对"
-    values = map(_CREDIT_CHARS.index, text)
-    total = sum(value * weight for value, weight in zip(values, _CREDIT_WEIGHTS, strict=False))
+    total = sum(map(mul, map(_CREDIT_CHARS.index, text[:17]), _CREDIT_WEIGHTS))
     expected = _CREDIT_CHARS[-total % 31]
     return "" if text[17] == expected else "校验码不符，请与营业执照逐位核对"
 
@@ -58,10 +58,22 @@ def document_no(text: str) -> str:
     return "" if _DOCUMENT.fullmatch(text) else "不合文号写法，请写成 源自然资罚〔2026〕6号 这样"
 
 
+def id_any(text: str) -> str:
+    """Check a person's or a company's number; refused by both, the likelier one speaks."""
+    person = citizen_id(text)
+    company = person and credit_code(text)
+    if not company:
+        return ""
+    looks_personal = text[:17].isdecimal() and len(text) in {15, 18} and text[0] != "9"
+    return person if looks_personal else company
+
+
 def phone(text: str) -> str:
-    """Check a mobile, landline, 400 or short number; spaces and hyphens do not count."""
-    bare = re.sub(r"[\s()（）-]", "", text)
-    return "" if _PHONE.fullmatch(bare) else "不像电话号码，请核对（手机 11 位，座机带区号）"
+    """Check every phone number in a text: mobile, landline, 400 or short; gaps do not count."""
+    numbers = [re.sub(r"[\s()（）-]", "", chunk) for chunk in _CHUNK.findall(text)]
+    if all(map(_PHONE.fullmatch, numbers)):
+        return ""
+    return "不像电话号码，请核对（手机 11 位，座机带区号）"
 
 
 def mask_id(text: str) -> str:

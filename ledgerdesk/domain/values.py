@@ -159,7 +159,12 @@ def holds(condition: Condition, values: Mapping[str, Stored]) -> bool:
 
     Raises KeyError for the operators on periods, which only counting knows.
     """
-    return _OPERATORS[condition.op](condition, values.get(condition.field))
+    return tester(condition)(values.get(condition.field))
+
+
+def tester(condition: Condition) -> Callable[[Stored], bool]:
+    """Make ready the test of a condition's field, to be asked of many records."""
+    return _TESTERS[condition.op](condition)
 
 
 def _typed(field: Field, text: str, today: date) -> Stored:
@@ -313,12 +318,37 @@ def _text(field: Field, stored: One, *, masked: bool) -> str:
     return hide(stored) if hide else stored
 
 
-_OPERATORS: Mapping[str, Callable[[Condition, Stored], bool]] = {
-    "is": lambda condition, stored: not is_blank(stored) and str(stored) == condition.value,
-    "not": lambda condition, stored: is_blank(stored) or str(stored) != condition.value,
-    "in": lambda condition, stored: not is_blank(stored) and str(stored) in condition.values,
-    "not_in": lambda condition, stored: is_blank(stored) or str(stored) not in condition.values,
-    "holds": lambda condition, stored: isinstance(stored, tuple) and condition.value in stored,
-    "set": lambda _, stored: not is_blank(stored),
-    "unset": lambda _, stored: is_blank(stored),
+def _is(condition: Condition) -> Callable[[Stored], bool]:
+    wanted = condition.value
+    return lambda stored: not is_blank(stored) and str(stored) == wanted
+
+
+def _in(condition: Condition) -> Callable[[Stored], bool]:
+    wanted = frozenset(condition.values)
+    return lambda stored: not is_blank(stored) and str(stored) in wanted
+
+
+def _holds(condition: Condition) -> Callable[[Stored], bool]:
+    wanted = condition.value
+    return lambda stored: isinstance(stored, tuple) and wanted in stored
+
+
+def _opposite(
+    make: Callable[[Condition], Callable[[Stored], bool]],
+) -> Callable[[Condition], Callable[[Stored], bool]]:
+    def build(condition: Condition) -> Callable[[Stored], bool]:
+        test = make(condition)
+        return lambda stored: not test(stored)
+
+    return build
+
+
+_TESTERS: Mapping[str, Callable[[Condition], Callable[[Stored], bool]]] = {
+    "is": _is,
+    "not": _opposite(_is),
+    "in": _in,
+    "not_in": _opposite(_in),
+    "holds": _holds,
+    "set": lambda _: lambda stored: not is_blank(stored),
+    "unset": lambda _: is_blank,
 }
