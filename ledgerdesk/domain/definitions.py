@@ -226,6 +226,8 @@ class Part:
     parts: tuple["Part", ...] = ()
     join: str = ""
     where: tuple[Condition, ...] = ()
+    whole: bool = False
+    """Personal numbers are printed whole: a list of contacts is there to be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,8 @@ class Form:
     """One block per unit below the ledger's unit, then 合计; or one row per record."""
     workbook: str = ""
     """File under resources/forms; empty for a ledger that is drawn."""
+    file: str = ""
+    """How exported files begin: 附件2_工作情况汇总表; period and unit follow."""
     block: int = 0
     """First row of the repeated block in the workbook."""
     spans: tuple[Literal["period", "year"], ...] = ("period",)

@@ -160,7 +160,7 @@ def _path(path: str, part: Part, register: Register, source: Source) -> Piece:
     linked = source.linked
 
     def print_linked(values: Values) -> str:
-        found = (linked[one] for one in _ids(values.get(key)) if one in linked)
+        found = (linked[one] for one in ids_of(values.get(key)) if one in linked)
         return LISTED.join([text for other in found if (text := piece(other))])
 
     return print_linked
@@ -172,19 +172,21 @@ def _leaf(each: Field, part: Part, source: Source) -> Piece:
         return _link(key, source.names)
     if each.kind == "number" and (part.divisor != 1 or part.decimals >= 0):
         return _amount(each, part)
-    if each.kind in {"text", "choice", "date"} and not each.several and not each.masked:
+    masked = bool(each.masked) and not part.whole
+    if each.kind in {"text", "choice", "date"} and not each.several and not masked:
         return lambda values: str(values.get(key) or "")
-    return lambda values: shown(each, values.get(key))
+    return lambda values: shown(each, values.get(key), masked=masked)
 
 
 def _link(key: str, names: Mapping[str, str]) -> Piece:
     def print_link(values: Values) -> str:
-        return LISTED.join([names.get(one, LOST) for one in _ids(values.get(key))])
+        return LISTED.join([names.get(one, LOST) for one in ids_of(values.get(key))])
 
     return print_link
 
 
-def _ids(value: Stored) -> tuple[str, ...]:
+def ids_of(value: Stored) -> tuple[str, ...]:
+    """Return the ids a link holds, none for a blank."""
     if not value:
         return ()
     return value if isinstance(value, tuple) else (str(value),)

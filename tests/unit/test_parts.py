@@ -214,6 +214,12 @@ def test_personal_numbers_are_masked() -> None:
     assert "19650101" not in printed
 
 
+def test_a_contact_list_prints_numbers_whole() -> None:
+    part = Part(field="party_id", whole=True)
+
+    assert text(part, party_id="370323196501011230") == "370323196501011230"
+
+
 def test_confidential_values_never_print() -> None:
     assert text(Part(field="informant"), informant="sealed-id") == "（保密）"
     assert text(Part(field="informant")) == "—"
