@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
-from weakref import finalize
 
 from ledgerdesk.domain import identity
 from ledgerdesk.domain.definitions import Check, Condition, Field, Register
-from ledgerdesk.domain.values import Stored, is_blank, tester
+from ledgerdesk.domain.values import Stored, is_blank, once, tester
 from ledgerdesk.errors import Finding, Level, UserError
 
 Values = Mapping[str, Stored]
@@ -70,20 +69,8 @@ def check(register: Register, values: Values, today: date) -> tuple[Finding, ...
     return tuple(found)
 
 
-_PLANS: dict[int, _Plan] = {}
-"""By identity: hashing a register takes longer than checking a record."""
-
-
+@once
 def _plan(register: Register) -> _Plan:
-    """Compile a register once; the plan goes when the register goes."""
-    plan = _PLANS.get(id(register))
-    if plan is None:
-        plan = _PLANS[id(register)] = _compile(register)
-        finalize(register, _PLANS.pop, id(register))
-    return plan
-
-
-def _compile(register: Register) -> _Plan:
     required = tuple(each for each in register.columns if each.required)
     return _Plan(required, tuple(filter(_has_rules, map(_grouper(register), register.fields))))
 

@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
+from typing import TypeVar
+from weakref import finalize
 
 from ledgerdesk.domain import identity
 from ledgerdesk.domain.definitions import Condition, Field, Register
@@ -30,6 +32,7 @@ from ledgerdesk.errors import Finding
 
 Stored = str | int | tuple[str, ...] | None
 Outcome = tuple[Stored, Finding | None]
+T = TypeVar("T")
 Accepter = Callable[[object], Outcome]
 
 SECRET = "（保密）"  # noqa: S105  # shown instead of a confidential value
@@ -86,10 +89,15 @@ def accepters(
     """Make one function a field that takes a JSON value; strict about its type.
 
     Texts may be written as a person would type them; without `today`, dates need their year.
+    The functions of a register are made once a day.
     """
-    return MappingProxyType(
-        {field.key: _accepter(field, register.key, today) for field in register.fields}
-    )
+    made = _made(register)
+    if today not in made:
+        made.clear()
+        made[today] = MappingProxyType(
+            {field.key: _accepter(field, register.key, today) for field in register.fields}
+        )
+    return made[today]
 
 
 def outward(field: Field, stored: Stored) -> object:
@@ -165,6 +173,26 @@ def holds(condition: Condition, values: Mapping[str, Stored]) -> bool:
 def tester(condition: Condition) -> Callable[[Stored], bool]:
     """Make ready the test of a condition's field, to be asked of many records."""
     return _TESTERS[condition.op](condition)
+
+
+def once(make: Callable[[Register], T]) -> Callable[[Register], T]:
+    """Compile what a register says once; by identity, for hashing one takes too long."""
+    kept: dict[int, T] = {}
+
+    def made(register: Register) -> T:
+        if id(register) not in kept:
+            kept[id(register)] = make(register)
+            finalize(register, kept.pop, id(register), None)
+        return kept[id(register)]
+
+    return made
+
+
+@once
+def _made(register: Register) -> dict[date | None, Mapping[str, Accepter]]:
+    """Keep the accepters of a register."""
+    del register
+    return {}
 
 
 def _typed(field: Field, text: str, today: date) -> Stored:
