@@ -12,6 +12,8 @@ from ledgerdesk.errors import UserError
 SCHEMA = "schema"
 """Name under which an upgrade stands in the journal; undo does not reach behind it."""
 ACTOR = "程序"
+COPIES = 999
+"""Copies made before upgrades that may stand beside a ledger."""
 
 
 def version(connection: Connection) -> int:
@@ -79,10 +81,9 @@ def _record(connection: Connection, old: int, file: tuple[int, int]) -> None:
     for table, columns in triggers.tables(connection).items():
         for sql in _differences(table, triggers.image(columns, "t")):
             connection.execute(sql, {"step": step, "table": table}).close()
-    before, after = (json.dumps({"version": each}) for each in (old, new))
     connection.execute(
-        'INSERT INTO step_row (step, "table", "row", before, after) VALUES (?, ?, ?, ?, ?)',
-        (step, SCHEMA, str(new), before, after),
+        'INSERT INTO step_row (step, "table", "row", after) VALUES (?, ?, ?, ?)',
+        (step, SCHEMA, str(new), json.dumps({"from": old, "to": new})),
     ).close()
     chain.seal(connection, step)
 
@@ -102,7 +103,7 @@ def _differences(table: str, image: str) -> tuple[str, str]:
 
 
 def _aside(path: Path, old: int) -> Path:
-    for i in range(1, 1000):
+    for i in range(1, COPIES + 1):
         copy = path.with_name(f"{path.stem}.升级前{old}-{i}{path.suffix}")
         if not copy.exists():
             return copy

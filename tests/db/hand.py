@@ -1,11 +1,29 @@
 """A person who writes single steps, and the stamp of who and when."""
 
-from collections.abc import Mapping
-from typing import Any
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, TypedDict
 
 from ledgerdesk.db.store import Store, new_id
 
-BY: Mapping[str, str] = {"actor": "张三", "at": "2026-10-24T08:00:00"}
+
+class By(TypedDict):
+    """Who and when."""
+
+    actor: str
+    at: str
+
+
+BY: By = {"actor": "张三", "at": "2026-10-24T08:00:00"}
+
+
+def child(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """Start another process of the program that runs `code`; it writes lines to a pipe."""
+    home = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=home)  # noqa: S603  # our own code
 
 
 class Hand:
