@@ -11,7 +11,7 @@ _SIGNS: dict[int, int | str] = {
     **dict.fromkeys(map(ord, "分'\uff07\u2018\u2019"), "′"),
     **dict.fromkeys(map(ord, '秒"\uff02\u201c\u201d'), "″"),
 }
-_NUMBER = r"\d{1,3}(?:\.\d{1,12})?"
+_NUMBER = r"\d{1,3}(?:\.\d{1,20})?"
 _SHAPE = re.compile(
     rf"(?P<side>东经|西经|北纬|南纬|[EWNS]?)\s*(?P<minus>[+-]?)(?P<degrees>{_NUMBER})\s*"
     rf"(?:[°:\s]\s*(?:(?P<minutes>{_NUMBER})\s*"
@@ -61,7 +61,7 @@ def _splits_twice(found: re.Match[str]) -> bool:
 
 def _units(parts: tuple[str, str, str]) -> int:
     """Add degrees, minutes and seconds up exactly and round once."""
-    exact = 10**12
+    exact = 10**20
     turn, minutes, seconds = (_exact(part) for part in parts)
     if minutes >= 60 * exact or seconds >= 60 * exact:
         reason = "的分、秒应小于 60，请改正"
@@ -75,6 +75,6 @@ def _units(parts: tuple[str, str, str]) -> int:
 
 
 def _exact(part: str) -> int:
-    """Read a written number as whole 10⁻¹²."""
+    """Read a written number as whole 10⁻²⁰."""
     whole, _, fraction = part.partition(".")
-    return int(whole + fraction.ljust(12, "0"))
+    return int(whole + fraction.ljust(20, "0"))

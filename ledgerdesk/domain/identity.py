@@ -64,8 +64,7 @@ def id_any(text: str) -> str:
     company = person and credit_code(text)
     if not company:
         return ""
-    looks_personal = text[:17].isdecimal() and len(text) in {15, 18} and text[0] != "9"
-    return person if looks_personal else company
+    return person if _looks_personal(text) else company
 
 
 def phone(text: str) -> str:
@@ -78,7 +77,7 @@ def phone(text: str) -> str:
 
 def mask_id(text: str) -> str:
     """Hide the birthday: 370323********123X; a proven credit code is public and stays."""
-    if citizen_id(text) and not credit_code(text):
+    if not _looks_personal(text) and not credit_code(text) and citizen_id(text):
         return text
     head, tail = (6, 4) if len(text) >= 15 else (1, 1)
     return text[:head] + "*" * (len(text) - head - tail) + text[max(head, len(text) - tail) :]
@@ -87,6 +86,11 @@ def mask_id(text: str) -> str:
 def mask_phone(text: str) -> str:
     """Hide the middle of every number in the text: 138****5678."""
     return _CHUNK.sub(_hide_digits, text)
+
+
+def _looks_personal(text: str) -> bool:
+    """Whether a number is more likely a person's; those of companies begin with 9."""
+    return len(text) in {15, 18} and text[:17].isdecimal() and text[0] != "9"
 
 
 def _hide_digits(chunk: re.Match[str]) -> str:

@@ -1,0 +1,88 @@
+"""Angles as people write them, to ten-millionths of a degree and back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgerdesk.domain.coordinates import SCALE, CoordinateError, degrees, dms
+
+angles = st.integers(-180 * SCALE, 180 * SCALE)
+
+
+def wide(text: str) -> str:
+    return text.translate({code: 0xFEE0 + code for code in range(0x21, 0x7F)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "117°30′15.5″", "117度30分15.5秒", "117 30 15.5", "117:30:15.5", "117º30'15.5\"",
+        wide("117°30′15.5″"), "117°30′15.5′′", "东经117°30′15.5″", "117°30′15.5″E",
+        " 117° 30′ 15.5″ ",
+    ],
+)  # fmt: skip
+def test_every_way_of_writing_an_angle_means_the_same(text: str) -> None:
+    assert degrees(text) == 1_175_043_056
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("117.5043", 1_175_043_000),
+        ("117°30.258′", 1_175_043_000),
+        ("117°", 1_170_000_000),
+        ("36", 360_000_000),
+        ("-36.5", -365_000_000),
+        ("36.5S", -365_000_000),
+        ("西经70", -700_000_000),
+        ("116.12345678901235", 1_161_234_568),
+        ("180", 1_800_000_000),
+    ],
+)
+def test_decimal_degrees_are_read(text: str, value: int) -> None:
+    assert degrees(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("abc", "没有看懂"),
+        ("", "没有看懂"),
+        ("117°60′00″", "小于 60"),
+        ("117°30′60″", "小于 60"),
+        ("180.0000001", "超过了 180 度"),
+        ("117.5°30′", "最末一段"),
+        ("117°30.5′10″", "最末一段"),
+    ],
+)
+def test_what_is_no_angle_is_refused_with_a_reason(text: str, why: str) -> None:
+    with pytest.raises(CoordinateError, match=why):
+        degrees(text)
+
+
+@given(angles)
+def test_four_decimals_of_a_second_lose_nothing(value: int) -> None:
+    assert degrees(dms(value, 4)) == value
+
+
+@given(angles, st.integers(0, 6))
+def test_a_written_angle_is_within_half_its_last_place(value: int, decimals: int) -> None:
+    error = abs(degrees(dms(value, decimals)) - value)
+
+    assert error * 3600 * 10**decimals <= SCALE // 2 + 3600 * 10**decimals
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (1_175_043_056, 2, "117°30′15.50″"),
+        (1_175_043_056, 0, "117°30′16″"),
+        (1_179_999_999, 2, "118°00′00.00″"),
+        (-1, 0, "0°00′00″"),
+        (-365_000_000, 1, "-36°30′00.0″"),
+    ],
+)
+def test_angles_are_printed_in_degrees_minutes_and_seconds(
+    value: int, decimals: int, text: str
+) -> None:
+    assert dms(value, decimals) == text
