@@ -70,17 +70,17 @@ def unchecked_patches(store: Store) -> list[Row]:
 
 
 def open_lookbacks(store: Store, until: str) -> list[Row]:
-    """Return look-backs due by a day that have no result; `number` is the problem's."""
+    """Return look-backs due by a day that have no result; number and place: the problem's."""
     rows = store.rows(
-        "SELECT l.id, l.due_on, p.number, p.place FROM lookback AS l "
+        "SELECT l.id, l.due_on, p.number, p.round, p.place FROM lookback AS l "
         "JOIN problem AS p ON p.id = l.problem "
         "WHERE l.deleted_on IS NULL AND p.deleted_on IS NULL AND l.result IS NULL "
         "AND l.due_on <= ?",
         (until,),
     )
     return [
-        {"id": record, "due_on": due_on, "number": number, "place": place}
-        for record, due_on, number, place in rows
+        {"id": record, "due_on": due_on, "number": number, "round": turn, "place": place}
+        for record, due_on, number, turn, place in rows
     ]
 
 
@@ -105,3 +105,7 @@ def patrols(store: Store, since: str, until: str) -> list[Row]:
     )
     return store.records("patrol", clause, (since, until))
 
+
+def site_villages(store: Store) -> dict[str, str]:
+    """Return the village of every site that names one."""
+    return dict(store.rows("SELECT id, village FROM site WHERE village IS NOT NULL"))

@@ -1,0 +1,235 @@
+"""今天要办: what a day asks for, by due date, and the rule behind each line."""
+
+import json
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from ledgerdesk.db import backup, queries
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.links import Links, called
+from ledgerdesk.domain.definitions import Deadline
+from ledgerdesk.domain.filling import worded
+from ledgerdesk.domain.periods import Period, containing, due, following
+
+AHEAD = timedelta(days=7)
+"""What is due later is not shown yet, except the next of each form."""
+NIGHT = "夜查"
+CYCLE = re.compile(r"(\d+)\s*次\s*/\s*([天日周月])")
+SPANS = {"天": "今天", "日": "今天", "周": "本周", "月": "本月"}
+CLAIM = "发现疑似的问题必须进行现场核验"
+
+
+Kind = Literal["report", "problem", "patrol", "tip", "patch", "signing", "lookback", "backup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do; dates ISO, absent = None."""
+
+    kind: Kind
+    title: str
+    due_on: str | None = None
+    nominal_on: str | None = None
+    days_left: int | None = None
+    """To `due_on`; negative when it is past."""
+    form: str | None = None
+    period: str | None = None
+    register: str | None = None
+    record: str | None = None
+    note: str = ""
+
+
+def due_list(bench: Bench, day: date, *, backed_up: date | None = None) -> list[Line]:
+    """Return what is to be done on a day, by due date; undated lines stand last.
+
+    `backed_up` is the day of the newest copy; unless told, the copies beside the ledger say.
+    """
+    lines = [
+        *_reports(bench, day),
+        *_problems(bench, day),
+        *_tips(bench, day),
+        *_lookbacks(bench, day),
+        *_patrols(bench, day),
+        *_backup(bench, day, backed_up or newest_copy(bench)),
+        *_patches(bench),
+        *_signing(bench),
+    ]
+    return sorted(lines, key=lambda line: line.due_on or "9999")
+
+
+def newest_copy(bench: Bench) -> date | None:
+    """Return the day of the ledger's newest own backup, by its name; None without one."""
+    place = backup.folder(bench.store.path)
+    told = (backup.NAMED.fullmatch(path.name) for path in place.glob("*.ledger"))
+    return max(filter(None, (_day(each["stamp"]) for each in told if each)), default=None)
+
+
+def _day(stamp: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(stamp[:8])
+    return None
+
+
+def _reports(bench: Bench, day: date) -> Iterator[Line]:
+    done = queries.submitted(bench.store)
+    for campaign in bench.campaigns():
+        for deadline in campaign.deadlines:
+            for form in deadline.forms:
+                yield from _report(bench, deadline, form, day, done)
+
+
+def _report(
+    bench: Bench, deadline: Deadline, form: str, day: date, done: set[tuple[str, str, str]]
+) -> Iterator[Line]:
+    """Walk from the ledger's first day to the first report that is still far ahead."""
+    calendar = bench.calendar()
+    found = containing(deadline, _began(bench, day))
+    upcoming = False
+    while True:
+        when = due(deadline, found, calendar)
+        if upcoming and when.on > day + AHEAD:
+            return
+        if (form, found.start.isoformat(), found.end.isoformat()) not in done:
+            upcoming = upcoming or when.on >= day
+            yield Line(
+                "report",
+                _titled(bench, deadline, form, found),
+                when.on.isoformat(),
+                when.nominal.isoformat(),
+                (when.on - day).days,
+                form=form,
+                period=found.key,
+                note=when.note,
+            )
+        found = following(deadline, found)
+
+
+def _titled(bench: Bench, deadline: Deadline, form: str, period: Period) -> str:
+    if form not in bench.catalog.forms:
+        return f"{period.title()}{deadline.title}"
+    words = {"month": period.key[5:].lstrip("0"), "year": str(period.year)}
+    title = worded(bench.catalog.forms[form].title, words | {"unit": bench.unit_name()})
+    return title if str(period.year) in title else f"{period.year}年{title}"
+
+
+def _began(bench: Bench, day: date) -> date:
+    told = bench.setting("began_on")
+    return date.fromisoformat(told) if told else day
+
+
+def _line(kind: Kind, title: str, day: date, due_on: str, note: str) -> Line:
+    left = (date.fromisoformat(due_on) - day).days
+    return Line(kind, title, due_on, due_on, left, note=note)
+
+
+def _problems(bench: Bench, day: date) -> Iterator[Line]:
+    links, put_off = Links(bench), queries.extensions(bench.store)
+    register = bench.register("problem")
+    for row in queries.open_problems(bench.store, (day + AHEAD).isoformat()):
+        first, times = put_off.get(row["id"], (row["due_on"], 0))
+        where = links.text("site", row["site"]) if row["site"] else row["place"]
+        title = _joined(" ", register.label, called(register, row), where, "未销号")
+        note = _joined(
+            "；",
+            f"整改时限 {row['due_on']}（{row['disposal'] or '未定处置'}）",
+            f"已延期 {times} 次，原定 {first}" if times else "",
+            f"责任人 {links.text('person', row['responsible'])}" if row["responsible"] else "",
+        )
+        line = _line("problem", title, day, row["due_on"], note)
+        yield replace(line, nominal_on=first, register="problem", record=row["id"])
+
+
+def _tips(bench: Bench, day: date) -> Iterator[Line]:
+    for row in queries.unverified_tips(bench.store, (day + AHEAD).isoformat()):
+        title = _joined(" ", "举报", row["number"], row["place"], "待核实")
+        note = f"{str(row['received_at'])[:10]} 接收，核实期限 {row['due_on']}"
+        line = _line("tip", title, day, row["due_on"], note)
+        yield replace(line, register="tip", record=row["id"])
+
+
+def _lookbacks(bench: Bench, day: date) -> Iterator[Line]:
+    for row in queries.open_lookbacks(bench.store, (day + AHEAD).isoformat()):
+        title = _joined(" ", "回头看", called(bench.register("problem"), row), row["place"])
+        line = _line("lookback", title, day, row["due_on"], "已销号的问题到期回访，登记回访结果")
+        yield replace(line, register="lookback", record=row["id"])
+
+
+def _patches(bench: Bench) -> Iterator[Line]:
+    for row in queries.unchecked_patches(bench.store):
+        title = _joined(" ", "图斑", row["number"], "待现场核验")
+        yield Line("patch", title, register="patch", record=row["id"], note=CLAIM)
+
+
+def _signing(bench: Bench) -> Iterator[Line]:
+    for row in queries.unsigned_prints(bench.store):
+        if row["ledger"] in bench.catalog.ledgers:
+            words = {"unit": bench.unit_name()}
+            name = worded(bench.catalog.ledgers[row["ledger"]].title, words)
+            title = _joined(" ", name, row["period"], "待签字归档")
+            note = f"{str(row['printed_at'])[:10]} 打印，还没有签字交回"
+            yield Line("signing", title, register="printed", record=row["id"], note=note)
+
+
+def _backup(bench: Bench, day: date, last: date | None) -> Iterator[Line]:
+    due_on = (last or _began(bench, day)) + AHEAD
+    if due_on <= day:
+        note = f"最近一次备份是 {last}" if last else "台账建立以来还没有备份"
+        yield _line("backup", "备份台账", day, due_on.isoformat(), f"{note}，7 天内应有一次")
+
+
+def _patrols(bench: Bench, day: date) -> Iterator[Line]:
+    """Say which areas were not patrolled as often as this day, week or month asks."""
+    links, villages = Links(bench), queries.site_villages(bench.store)
+    since, until = min(_span("周", day)[0], _span("月", day)[0]), day.isoformat()
+    made = queries.patrols(bench.store, since.isoformat(), until)
+    for area in queries.duty_areas(bench.store):
+        rounds = [row for row in made if _covers(area, row, villages)]
+        for key, word in (("every", "巡查"), ("night_every", NIGHT)):
+            told = CYCLE.search(area[key] or "")
+            if told is None:
+                continue
+            wanted, (start, end) = int(told[1]), _span(told[2], day)
+            count = sum(
+                row["on"] >= start.isoformat() and (key == "every" or row["kind"] == NIGHT)
+                for row in rounds
+            )
+            if count < wanted and end <= day + AHEAD:
+                title = f"{area['name']} {SPANS[told[2]]}{word} {count}/{wanted} 次"
+                who = links.text("person", area["responsible"]) if area["responsible"] else ""
+                note = _joined("；", f"责任区要求 {area[key]}", f"责任人 {who}" if who else "")
+                line = _line("patrol", title, day, end.isoformat(), note)
+                yield replace(line, register="duty_area", record=area["id"])
+
+
+def _span(unit: str, day: date) -> tuple[date, date]:
+    """Return the first and last day of the day, natural week or natural month around it."""
+    if unit == "周":
+        first = day - timedelta(days=day.weekday())
+        return first, first + timedelta(days=6)
+    if unit == "月":
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day, day
+
+
+def _covers(
+    area: Mapping[str, Any], patrol: Mapping[str, Any], villages: Mapping[str, str]
+) -> bool:
+    """Tell whether a patrol went into an area; one without places is its whole unit."""
+    sites, seen = _ids(area["sites"]), _ids(patrol["sites"])
+    places = _ids(patrol["villages"]) | {villages[site] for site in seen if site in villages}
+    if sites or area["villages"]:
+        return bool(sites & seen or _ids(area["villages"]) & places)
+    return area["unit"] in {None, patrol["unit"]}
+
+
+def _ids(column: str | None) -> set[str]:
+    return set(json.loads(column)) if column else set()
+
+
+def _joined(by: str, *texts: str | None) -> str:
+    return by.join(text for text in texts if text)
