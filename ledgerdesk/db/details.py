@@ -1,0 +1,64 @@
+"""Whole rows for printing: records that fit, records linked to, and children, many at once."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from ledgerdesk.db import counting, queries
+from ledgerdesk.db.store import Store
+from ledgerdesk.domain.definitions import Condition, Form, Register
+
+IDS = "IN (SELECT value FROM json_each(?))"
+
+
+def fitting(
+    store: Store, register: Register, form: Form, start: str, end: str
+) -> list[dict[str, Any]]:
+    """Return the submitted records a form shows in a period (ISO days), in its order."""
+    test, values = counting.where(register, form.where, start=start, end=end, any_of=form.any_of)
+    order = queries.order(replace(register, order=form.order or register.order))
+    return store.records(register.key, f"WHERE {test} {order}", values)
+
+
+def placed(store: Store, register: Register, form: Form, start: str, end: str) -> int:
+    """Count those of a form's records whose own date lies in the period."""
+    own = Condition(register.date, "in_period")
+    test, values = counting.where(
+        register, (*form.where, own), start=start, end=end, any_of=form.any_of
+    )
+    return int(store.value(f'SELECT count(*) FROM "{register.key}" WHERE {test}', values))
+
+
+def by_ids(store: Store, register: Register, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return records by id, drafts and deleted ones too: a link still has to be printed."""
+    return store.records(register.key, f"WHERE id {IDS}", (json.dumps([*ids]),))
+
+
+def children(
+    store: Store, register: Register, link: str, ids: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Return the undeleted rows that belong to some records, drafts of a ledger left out."""
+    counts = "deleted_on IS NULL"
+    if register.group != "child":
+        counts += " AND submitted_on IS NOT NULL"
+    clause = f'WHERE "{link}" {IDS} AND {counts} {queries.order(register)}'
+    return store.records(register.key, clause, (json.dumps([*ids]),))
+
+
+def submission(store: Store, form: str, period: str) -> dict[str, Any] | None:
+    """Return the newest version of a form handed in for a period, None before the first."""
+    clause = (
+        'WHERE "form" = ? AND "period" = ? AND deleted_on IS NULL ORDER BY "version" DESC LIMIT 1'
+    )
+    found = store.records("submission", clause, (form, period))
+    return found[0] if found else None
+
+
+def submitted(store: Store, register: str, ids: Iterable[str]) -> set[str]:
+    """Return those of some records that count: submitted and not deleted."""
+    sql = (
+        f'SELECT id FROM "{register}" WHERE id {IDS} '
+        "AND submitted_on IS NOT NULL AND deleted_on IS NULL"
+    )
+    return {str(record) for (record,) in store.rows(sql, (json.dumps([*ids]),))}

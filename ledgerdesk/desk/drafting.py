@@ -1,0 +1,167 @@
+"""A form filled from the records as they are now, with what is wrong or unusual about it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from ledgerdesk import paths
+from ledgerdesk.db import counting, details, queries
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.rows import rows_for
+from ledgerdesk.domain import measures, periods
+from ledgerdesk.domain.definitions import Deadline, Form
+from ledgerdesk.domain.filling import Heading, Records, Units, fill
+from ledgerdesk.domain.periods import Period
+from ledgerdesk.domain.sheets import Sheet
+from ledgerdesk.domain.values import long_date
+from ledgerdesk.errors import Finding
+
+
+class Signed(NamedTuple):
+    """Whose names stand under a form; empty ones are signed by hand."""
+
+    filler: str = ""
+    reviewer: str = ""
+    head: str = ""
+    phone: str = ""
+
+
+BY_HAND = Signed()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A form for a period: the rule that cuts its periods, and when it is due."""
+
+    form: Form
+    rule: Deadline
+    period: Period
+    due_on: str = ""
+    """ISO; empty for a form without a deadline of its own."""
+    note: str = ""
+    """Why the due date moved, or what to mind about it."""
+
+
+class _Count(NamedTuple):
+    """The numbers of a form by units; `past` earlier periods are among the tallies."""
+
+    rows: measures.Rows
+    tallies: measures.Tallies
+    past: int
+
+
+def want(bench: Bench, form: Form, key: str) -> Wanted:
+    """Find the period a key names for a form; raise UserError when it names none."""
+    rule = own_rule(bench, form)
+    if rule is None:
+        rule = bench.period_rule()
+        return Wanted(form, rule, periods.period(rule, key))
+    period = periods.period(rule, key)
+    due = periods.due(rule, period, bench.calendar())
+    return Wanted(form, rule, period, due.on.isoformat(), due.note)
+
+
+def own_rule(bench: Bench, form: Form) -> Deadline | None:
+    """Return the first deadline that names a form; None for one that is asked for any day."""
+    rules = (rule for campaign in bench.campaigns() for rule in campaign.deadlines)
+    return next((rule for rule in rules if form.key in rule.forms), None)
+
+
+def template(form: Form) -> Path:
+    """Return the form's blank workbook."""
+    return paths.FORMS / form.workbook
+
+
+def draw_up(bench: Bench, wanted: Wanted, signed: Signed = BY_HAND) -> Sheet:
+    """Return the form filled from the submitted records, its findings with it.
+
+    Raise UserError when its workbook is missing, damaged or does not fit the definition.
+    """
+    from ledgerdesk.export.excel import layout
+
+    form, period = wanted.form, wanted.period
+    blank = layout(template(form))
+    content: Units | Records
+    if form.rows == "units":
+        content, findings = _counted(bench, wanted)
+    else:
+        content, findings = Records(*rows_for(bench, form, period)), ()
+    sheet = fill(form, blank, _heading(bench, wanted, signed), content)
+    return replace(sheet, findings=(*findings, *_doubts(wanted)))
+
+
+def _heading(bench: Bench, wanted: Wanted, signed: Signed) -> Heading:
+    period = wanted.period
+    start, end = period.start.isoformat(), period.end.isoformat()
+    words = {
+        **signed._asdict(),
+        "county": bench.setting("county"),
+        "year": str(period.year),
+        "month": str(period.end.month),
+        "period": period.title(),
+        "start": long_date(start),
+        "end": long_date(end),
+        "date": long_date(bench.today().isoformat()),
+        "due": long_date(wanted.due_on),
+    }
+    return Heading(bench.unit_name(), period.key, start, end, wanted.due_on, words)
+
+
+def _doubts(wanted: Wanted) -> Iterator[Finding]:
+    if periods.UNKNOWN in wanted.note:
+        text = f"应报日期 {wanted.due_on}：{wanted.note}，请在设置里录入这一年的节假日。"
+        yield Finding("orange", text, "holiday")
+
+
+def _counted(bench: Bench, wanted: Wanted) -> tuple[Units, tuple[Finding, ...]]:
+    """Count a form by units, and judge its numbers."""
+    known = bench.catalog.measures
+    asked = measures.expand(_named(wanted.form), known)
+    spans = measures.windows(wanted.rule, wanted.period)
+    past = measures.history(
+        wanted.rule, wanted.period, bench.setting("began_on"), wanted.form.unusual.months
+    )
+    every = spans | past
+    since = min(window.start for window in every.values())
+    until = wanted.period.end.isoformat()
+    events = counting.gather(bench.store, asked, until=until, since=since)
+    used = measures.used(asked, events, [spans["period"], spans["year"]])
+    rows = measures.unit_rows(queries.units(bench.store), bench.unit(), used)
+    tallies = measures.tally(asked, events, every, rows)
+    judged = _judged(bench, wanted, _Count(rows, tallies, len(past)))
+    return Units(rows.rows, tallies, known), (*rows.findings, *judged)
+
+
+def _shown(form: Form) -> list[str]:
+    return [column.measure for column in form.columns if column.measure]
+
+
+def _named(form: Form) -> list[str]:
+    """Return every measure a form prints, reconciles or judges."""
+    reconciled = [
+        key
+        for rule in form.reconcile
+        for key in (*rule.left, *rule.right, *rule.minus, *rule.previous)
+    ]
+    return [*_shown(form), *reconciled, *form.measures]
+
+
+def _judged(bench: Bench, wanted: Wanted, count: _Count) -> Iterator[Finding]:
+    form, known = wanted.form, bench.catalog.measures
+    rows, tallies = count.rows, count.tallies
+    held = measures.balances(form.reconcile, tallies, rows, _details(bench, wanted))
+    whole = measures.continuity([known[key] for key in _shown(form)], tallies, rows)
+    yield from measures.unbalanced((*held, *whole))
+    for key in form.measures or _shown(form):
+        yield from measures.unusual(known[key], form.unusual, tallies, rows, count.past)
+
+
+def _details(bench: Bench, wanted: Wanted) -> Mapping[str, int]:
+    """Count the rows in the period of every detail form that a reconciliation names."""
+    start, end = wanted.period.start.isoformat(), wanted.period.end.isoformat()
+    found = {}
+    for key in {rule.rows_of for rule in wanted.form.reconcile if rule.rows_of}:
+        form = bench.form(key)
+        found[key] = details.placed(bench.store, bench.register(form.register), form, start, end)
+    return found

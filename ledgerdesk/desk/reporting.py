@@ -1,0 +1,264 @@
+"""周报月报: forms filled, exported, handed in, and compared with what was handed in."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ledgerdesk.db import details, journal
+from ledgerdesk.db.store import Change
+from ledgerdesk.desk import submitting
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.drafting import Signed, Wanted, draw_up, own_rule, template, want
+from ledgerdesk.desk.prints import keep
+from ledgerdesk.desk.submitting import Submission
+from ledgerdesk.domain import periods
+from ledgerdesk.domain.definitions import Deadline, Form
+from ledgerdesk.domain.filling import worded
+from ledgerdesk.domain.freezing import Difference, differences
+from ledgerdesk.domain.periods import Period
+from ledgerdesk.domain.sheets import Cell, Figure, Sheet
+from ledgerdesk.errors import Finding, UserError
+
+Document = dict[str, Any]
+
+
+class Reporting:
+    """The verbs of the month: fill, export, hand in, compare."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    @staticmethod
+    def signed(filler: str = "", reviewer: str = "", head: str = "", phone: str = "") -> Signed:
+        """Return the names that stand under a form; an empty one is signed by hand."""
+        return Signed(filler, reviewer, head, phone)
+
+    def forms(self) -> list[Document]:
+        """Return the forms of the ledger's campaigns and the period each is due for next."""
+        known = self._bench.catalog.forms
+        return [
+            self._listed(known[key], campaign.key)
+            for campaign in self._bench.campaigns()
+            for key in campaign.forms
+            if key in known
+        ]
+
+    def period(self, form: str, key: str) -> Period:
+        """Return the period a key names for a form; raise UserError when it names none."""
+        return self._want(form, key).period
+
+    def sheet(self, form: str, period: str, *, option: str = "") -> Sheet:
+        """Return a form as it was handed in, else filled from the records as they are.
+
+        `option` names another choice of detail rows and is never kept. What changed since it
+        was handed in is an orange finding.
+        """
+        wanted = self._want(form, period)
+        kept = None if option else self.submission(form, period)
+        if kept is None:
+            return draw_up(self._bench, _chosen(wanted, option))
+        return replace(kept.sheet, findings=(*kept.sheet.findings, *self._stale(kept, wanted)))
+
+    def fresh(self, form: str, period: str) -> Sheet:
+        """Return a form filled from the records as they are now, handed in or not."""
+        return draw_up(self._bench, self._want(form, period))
+
+    def submission(self, form: str, period: str) -> Submission | None:
+        """Return what was handed in last for a period, None before the first time."""
+        return submitting.latest(self._bench, form, self.period(form, period).key)
+
+    def differences(self, form: str, period: str) -> tuple[Difference, ...]:
+        """Return where today's records make other cells than those handed in."""
+        kept = self.submission(form, period)
+        return self._differences(kept, self._want(form, period)) if kept else ()
+
+    def submit(self, form: str, period: str, signed: Signed, *, why: str = "") -> Change:
+        """定稿: keep the Sheet and its file; later changes show until a 更正 is handed in.
+
+        Raise UserError when it was handed in before and `why` is empty, RefusedError when
+        anything it counts is red.
+        """
+        wanted = self._want(form, period)
+        kept = self.submission(form, period)
+        if kept and not why.strip():
+            message = (
+                f"{kept.sheet.title}（{kept.sheet.period}）已于 {kept.submitted_on} 上报"
+                f"（第 {kept.version} 版）。要更正请写明理由（--why），再报一次。"
+            )
+            raise UserError(message)
+        sheet = draw_up(self._bench, wanted, signed)
+        submitting.refuse_red(self._bench, wanted.form, sheet)
+        sheet = replace(sheet, chain=journal.head(self._bench.store))
+        return submitting.submit(self._bench, wanted.form, sheet, signed, why.strip())
+
+    def export(self, period: str, forms: Sequence[str], folder: Path) -> list[Path]:
+        """Write the workbooks of a period into a folder, one step for all of them.
+
+        Without `forms`, those that are due for such a period. A form that was handed in comes
+        out as the very file that was kept. Raise UserError when a file cannot be written.
+        """
+        asked = [self._want(key, period) for key in forms or self._due(period)]
+        if not asked:
+            message = f"本台账的方案没有在期次“{period}”要报的表，请用 --form 指明要导出的表样。"
+            raise UserError(message)
+        _make(folder)
+        written = [self._write(wanted, folder) for wanted in asked]
+        names = "、".join(submitting.called(wanted.form) for wanted in asked)
+        with self._bench.change(f"导出 {asked[0].period.key} {names}"):
+            for sheet, path in written:
+                keep(self._bench, sheet, path, 0)
+        return [path for _, path in written]
+
+    def document(self, sheet: Sheet) -> Document:
+        """Return a Sheet in the documented shape of `sheet --json`."""
+        span = {"key": sheet.period, "from": sheet.start, "to": sheet.end}
+        return {
+            "form": sheet.form,
+            "title": sheet.title,
+            "unit": sheet.unit,
+            "period": span | {"due_on": sheet.due_on or None},
+            "code": sheet.code,
+            "cells": list(_cells(sheet)),
+            "findings": [asdict(each) for each in sheet.findings],
+        }
+
+    def _want(self, form: str, period: str) -> Wanted:
+        return want(self._bench, self._bench.form(form), period)
+
+    def _stale(self, kept: Submission, wanted: Wanted) -> Iterator[Finding]:
+        try:
+            changed = len(self._differences(kept, wanted))
+        except UserError as error:
+            yield Finding(
+                "orange", f"已上报，与现在的记录核对不了：{error}", "submission", kept.id
+            )
+            return
+        if changed:
+            text = f"已报数有变动（{changed}）：上报后记录又有改动，请核对，需要时报送更正。"
+            yield Finding("orange", text, "submission", kept.id)
+
+    def _differences(self, kept: Submission, wanted: Wanted) -> tuple[Difference, ...]:
+        now = draw_up(self._bench, wanted)
+        serials = [
+            path
+            for path, column in zip(now.columns, wanted.form.columns, strict=True)
+            if column.special == "serial"
+        ]
+        return differences(kept.sheet, now, skip=serials)
+
+    def _write(self, wanted: Wanted, folder: Path) -> tuple[Sheet, Path]:
+        from ledgerdesk.export.excel import write
+        from ledgerdesk.export.replacing import replacing
+
+        kept = submitting.latest(self._bench, wanted.form.key, wanted.period.key)
+        if kept:
+            path = folder / submitting.file_name(wanted.form, kept.sheet)
+            file = submitting.kept_file(self._bench, kept)
+            with replacing(path) as temp:
+                shutil.copyfile(file, temp)
+            return kept.sheet, path
+        sheet = draw_up(self._bench, wanted)
+        sheet = replace(sheet, chain=journal.head(self._bench.store))
+        path = folder / submitting.file_name(wanted.form, sheet)
+        write(sheet, template(wanted.form), path)
+        return sheet, path
+
+    def _due(self, key: str) -> list[str]:
+        """Return the forms whose own periods look like this one; none → all that are due."""
+        known = self._bench.catalog.forms
+        rules = [rule for each in self._bench.campaigns() for rule in each.deadlines]
+        own = [rule for rule in rules if _own(rule, key)] or rules
+        return [form for rule in own for form in rule.forms if form in known]
+
+    def _listed(self, form: Form, campaign: str) -> Document:
+        rule = own_rule(self._bench, form)
+        span = self._next(form, rule or self._bench.period_rule(), due=rule is not None)
+        calendar = self._bench.calendar()
+        on = periods.due(rule, span, calendar).on.isoformat() if rule else None
+        words = {"month": str(span.end.month), "year": str(span.year)}
+        words["unit"] = self._bench.unit_name()
+        return {
+            "key": form.key,
+            "title": worded(form.title, words),
+            "campaign": campaign,
+            "every": rule.every if rule else None,
+            "due": on,
+            "period": span.key,
+        }
+
+    def _next(self, form: Form, rule: Deadline, *, due: bool) -> Period:
+        """Return the period to hand in next: the last one while it is still open, else this."""
+        today = self._bench.today()
+        now = periods.containing(rule, today)
+        last = periods.previous(rule, now)
+        if not due or periods.due(rule, last, self._bench.calendar()).on < today:
+            return now
+        return now if details.submission(self._bench.store, form.key, last.key) else last
+
+
+def _own(rule: Deadline, key: str) -> bool:
+    span = periods.period(rule, key)
+    return periods.containing(rule, span.start) == span
+
+
+def _chosen(wanted: Wanted, option: str) -> Wanted:
+    """Replace the condition of the detail rows by a named option."""
+    form = wanted.form
+    if not option:
+        return wanted
+    if option not in form.options:
+        message = f"{form.title}没有叫“{option}”的选项，可用的有：{'、'.join(form.options)}。"
+        raise UserError(message)
+    return replace(wanted, form=replace(form, any_of=form.options[option]))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"建不了文件夹 {folder}（{error.strerror}），没有导出。请换一个位置。"
+        raise UserError(message) from error
+
+
+def _cells(sheet: Sheet) -> Iterator[Document]:
+    figures = {(each.row, each.column): each for each in sheet.figures}
+    records = dict(sheet.rows)
+    first, last = sheet.body
+    for cell in sorted(sheet.layout.cells, key=lambda each: each[:2]):
+        told = _told(sheet, cell)
+        if first <= cell.row <= last:
+            told["heading"] = "".join(sheet.columns[cell.column - 1 : cell.column])
+            told["records"] = [records[cell.row]] if cell.row in records else []
+        if figure := figures.get((cell.row, cell.column)):
+            told |= _explained(figure)
+        if cell.text:
+            yield told
+
+
+def _told(sheet: Sheet, cell: Cell) -> Document:
+    value = str(cell.value) if isinstance(cell.value, Decimal) else cell.value
+    return {
+        "sheet": sheet.layout.title,
+        "row": cell.row,
+        "col": cell.column,
+        "text": cell.text,
+        "value": value,
+        "measure": None,
+        "span": None,
+        "rowkey": None,
+        "heading": None,
+        "records": [],
+    }
+
+
+def _explained(figure: Figure) -> Document:
+    return {
+        "measure": figure.measure,
+        "span": figure.span,
+        "rowkey": figure.rowkey,
+        "heading": figure.heading,
+        "records": list(figure.records),
+    }
