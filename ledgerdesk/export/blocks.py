@@ -11,7 +11,7 @@ from ledgerdesk.export.fonts import Voice, voice
 from ledgerdesk.export.wrapping import wrap
 
 LEADING = 1.32
-PAD = 3.0
+PAD = 2.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ledgerdesk.errors import Finding
 from ledgerdesk.export import fonts
 from ledgerdesk.export.blocks import Box, Type, set_type
 from ledgerdesk.export.pages import Page, Plan, plan
+from ledgerdesk.export.replacing import replacing
 
 RULE = 0.6
 """Width of a table's lines in points."""
@@ -23,7 +24,7 @@ ASCENT = 0.88
 """Share of the size above the baseline, of every shipped face."""
 STROKE = 0.035
 """Stroke that makes a face bold, as a share of the size."""
-CENTRED = 3
+CENTRED = 5
 """Centred text of more lines reads better from the left."""
 QR = 46.0
 GAP = 12.0
@@ -68,7 +69,8 @@ def render(sheet: Sheet, target: Path, *, footer: Footer) -> int:
         paper.restoreState()
         paper.showPage()
     paper.save()
-    _replace(target, buffer.getvalue())
+    with replacing(target) as temp:
+        temp.write_bytes(buffer.getvalue())
     return len(drawn.pages)
 
 
@@ -246,7 +248,3 @@ def _foot(ink: _Ink, words: Sequence[str], last: str) -> Iterator[str]:
         yield from ink.line(kind, line, x, y - number * kind.leading)
     yield from ink.line(kind, last, ink.drawn.right - kind.em(last) * kind.size, y)
     yield "ET Q"
-
-
-def _replace(target: Path, data: bytes) -> None:
-    target.write_bytes(data)

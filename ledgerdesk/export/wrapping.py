@@ -7,7 +7,7 @@ NO_BEGIN = frozenset(" ，。、；：？！…—～·‰℃,.;:?!%\uff05")
 """Characters that never begin a line, besides closing brackets and quotes; spaces hang."""
 NO_END = frozenset("￥¥$")
 """Characters that never end a line, besides opening brackets and quotes."""
-SEAMS = frozenset("-/_.,:;&=+@#")
+SEAMS = frozenset("-/_&=+@#")
 """Where a word longer than a line is broken by choice: behind one of these."""
 
 

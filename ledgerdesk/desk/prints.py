@@ -1,0 +1,54 @@
+"""What was printed or exported, kept by the 核验码 so that a paper can be checked later."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from ledgerdesk.db.ids import new_id
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.domain.sheets import Sheet
+
+SERIAL = "序号"
+
+
+def keep(bench: Bench, sheet: Sheet, file: Path, pages: int) -> None:
+    """Add what a printed or exported file says to `printed`, inside an open step."""
+    row = {
+        "id": new_id(),
+        "ledger": sheet.form,
+        "period": sheet.period,
+        "code": sheet.code,
+        "printed_at": bench.clock.now()[:16],
+        "by": bench.actor or bench.unit_name(),
+        "pages": pages,
+        "rows": len(sheet.rows),
+        "chain_head": sheet.chain,
+        "cells": json.dumps(digests(sheet)),
+        "file_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "submitted_on": bench.today().isoformat(),
+        "campaign": bench.campaign().key,
+    }
+    bench.store.insert("printed", row)
+
+
+def digests(sheet: Sheet) -> dict[str, str]:
+    """Return a short digest of what is printed for each record, by its id.
+
+    Serial numbers do not count: a record added above another does not change that one. In a
+    form by units, a record counts by the places whose number it stands behind.
+    """
+    skip = {number for number, path in enumerate(sheet.columns, 1) if path == SERIAL}
+    texts: dict[int, list[str]] = {}
+    for cell in sheet.layout.cells:
+        if cell.column not in skip:
+            texts.setdefault(cell.row, []).append(cell.text)
+    told = {record: texts[row] for row, record in sheet.rows}
+    for figure in sheet.figures:
+        for record in figure.records:
+            place = f"{figure.rowkey}/{figure.span}/{figure.heading}"
+            told.setdefault(record, []).append(place)
+    return {record: _digest(words) for record, words in told.items()}
+
+
+def _digest(words: list[str]) -> str:
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -1,0 +1,154 @@
+"""Signed ledgers: drawn, printed with a 核验码, and checked against the ledger later."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ledgerdesk.db import details, journal
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.prints import digests, keep
+from ledgerdesk.desk.rows import Values, rows_for
+from ledgerdesk.domain import periods
+from ledgerdesk.domain.drawn import Occasion, draw, titled
+from ledgerdesk.domain.parts import Source
+from ledgerdesk.domain.sheets import Sheet
+from ledgerdesk.domain.values import long_date
+from ledgerdesk.errors import UserError
+
+SHORT = 16
+"""Digits of the chain's head on paper."""
+CODE = re.compile(r"([0-9A-F]{4})-?([0-9A-F]{4})-?([0-9A-F]{4})-?([0-9A-F]{2})(?![0-9A-F])")
+OPEN = "未完成"
+WORKING = {"待整改", "整改中"}
+
+
+class Signing:
+    """The ledgers people sign on paper, and whether a paper still tells the truth."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def ledgers(self) -> dict[str, str]:
+        """Return the titles of the ledgers that the campaign prints, by key."""
+        known = self._bench.catalog.ledgers
+        keys = self._bench.campaign().ledgers or tuple(known)
+        unit = self._bench.unit_name()
+        return {key: titled(self._bench.ledger(key), unit) for key in keys}
+
+    def sheet(self, ledger: str, period: str, *, on: date | None = None) -> Sheet:
+        """Return a signed ledger as it would print on a day, today when none is given."""
+        form = self._bench.ledger(ledger)
+        span = periods.period(self._bench.period_rule(), period)
+        rows, source = rows_for(self._bench, form, span)
+        day = on or self._bench.today()
+        if any(column.special == "rectified" for column in form.columns):
+            source = self._progress(rows, source, min(day, span.end))
+        occasion = Occasion(
+            unit=self._bench.unit_name(),
+            period=span.key,
+            start=span.start.isoformat(),
+            end=span.end.isoformat(),
+            today=day.isoformat(),
+        )
+        return draw(form, rows, source, occasion)
+
+    def print(self, ledger: str, period: str, target: Path) -> dict[str, Any]:
+        """Write a ledger as PDF and keep its 核验码, so that `verify` knows the paper.
+
+        Returns code, pages, step and the findings of the paper (characters no font has).
+        """
+        from ledgerdesk.export import pdf
+
+        head = journal.head(self._bench.store)
+        sheet = replace(self.sheet(ledger, period), chain=head)
+        footer = pdf.Footer(head[:SHORT], long_date(self._bench.today().isoformat()))
+        with self._bench.change(f"打印 {sheet.title}（{sheet.period}）") as change:
+            pages = pdf.render(sheet, target, footer=footer)
+            keep(self._bench, sheet, target, pages)
+        found = [each.text for each in pdf.gaps(sheet)]
+        return {"code": sheet.code, "pages": pages, "step": change.step, "findings": found}
+
+    def verify(self, code: str) -> dict[str, Any]:
+        """Say whether a printed code matches the ledger now, as submitted, or neither.
+
+        `changed` are the ids of records added, removed or changed since it was printed.
+        """
+        sought = _written(code)
+        known = self._printed(sought) or self._submitted(sought)
+        answer: dict[str, Any] = dict.fromkeys(("ledger", "period", "printed_at"))
+        answer |= {"ok": False, "state": "unknown", "changed": []}
+        if not known:
+            return answer
+        answer |= {key: known[key] for key in ("ledger", "period", "printed_at")}
+        now = self._now(known)
+        if now.code == sought:
+            return answer | {"ok": True, "state": "now"}
+        if self._submitted(sought):
+            return answer | {"ok": True, "state": "submitted"}
+        return answer | {"state": "changed", "changed": _changed(known["cells"], digests(now))}
+
+    def _now(self, known: Mapping[str, Any]) -> Sheet:
+        """Make the sheet of a code again, as on the day it was printed."""
+        if known["ledger"] in self._bench.catalog.ledgers:
+            on = date.fromisoformat(known["printed_at"][:10])
+            return self.sheet(known["ledger"], known["period"], on=on)
+        from ledgerdesk.desk.reporting import Reporting
+
+        return Reporting(self._bench).fresh(known["ledger"], known["period"])
+
+    def _printed(self, code: str) -> dict[str, Any] | None:
+        clause = "WHERE code = ? AND deleted_on IS NULL ORDER BY printed_at DESC, id DESC LIMIT 1"
+        return next(iter(self._bench.store.records("printed", clause, (code,))), None)
+
+    def _submitted(self, code: str) -> dict[str, Any] | None:
+        clause = "WHERE code = ? AND deleted_on IS NULL ORDER BY version DESC LIMIT 1"
+        found = self._bench.store.records("submission", clause, (code,))
+        return (
+            {**found[0], "ledger": found[0]["form"], "printed_at": None, "cells": None}
+            if found
+            else None
+        )
+
+    def _progress(self, rows: list[Values], source: Source, day: date) -> Source:
+        """Add the 核销 words of each problem: 4/6 逾期, 6/6 待核验, 已销号 10-20."""
+        items: dict[str, list[str]] = {}
+        register = self._bench.register("check_item")
+        ids = [str(row["id"]) for row in rows]
+        for item in details.children(self._bench.store, register, "problem", ids):
+            items.setdefault(item["problem"], []).append(item["state"])
+        words = {
+            each: _words(row, items.get(each, []), day)
+            for each, row in zip(ids, rows, strict=True)
+        }
+        return replace(source, progress=words)
+
+
+def _written(code: str) -> str:
+    """Find a code in what was typed or scanned, and write it 4-4-4-2."""
+    found = CODE.search(code.upper())
+    if not found:
+        message = (
+            f"“{code}”不是核验码。核验码有 14 位数字和字母 A–F，写成 7F3A-91C2-04BE-D6 的样子。"
+        )
+        raise UserError(message)
+    return "-".join(found.groups())
+
+
+def _words(problem: Values, states: Sequence[str], day: date) -> str:
+    """Say how far a problem is on a day; the day's own year is left out."""
+    state, closed, due = (str(problem.get(key) or "") for key in ("state", "closed_on", "due_on"))
+    if closed:
+        return f"{state} {closed.removeprefix(f'{day.year}-')}"
+    done = sum(each != OPEN for each in states)
+    tally = f"{done}/{len(states)} " if states else ""
+    late = state in WORKING and "" < due < day.isoformat()
+    return tally + ("逾期" if late else state)
+
+
+def _changed(kept: str | None, now: Mapping[str, str]) -> list[str]:
+    before = json.loads(kept or "{}")
+    return sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
