@@ -6,6 +6,7 @@ instr. Nothing here is journalled: `rebuild` makes both tables again from the re
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -30,7 +31,8 @@ Entry = tuple[str, str, str, str]
 """Register, record's id, text, initials."""
 
 # Inside the index a quotation mark would end a gram, a control character would split it.
-_PLAIN = {**dict.fromkeys((*range(32), 127), " "), ord('"'): "”", ord("'"): "’"}
+_SIGNS = re.compile("[\\x00-\\x1f\\x7f\"']")
+_PLAIN = {'"': "”", "'": "’"}
 
 _INSERT = "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)"
 _DELETE = "INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', ?, ?)"
@@ -41,7 +43,7 @@ _TIDY = "INSERT INTO search_gram (search_gram) VALUES ('optimize')"
 def fold(text: str) -> str:
     """Write a text as it is searched: one width, lower-case, single spaces."""
     wide = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(wide.translate(_PLAIN).split())
+    return " ".join(_SIGNS.sub(_plain, wide).split())
 
 
 def finder(register: Register) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
@@ -50,13 +52,16 @@ def finder(register: Register) -> Callable[[Mapping[str, Any]], tuple[str, str]]
     Its `search` fields, its number and its name are found; confidential values never are.
     """
     known = [field for field in register.fields if _findable(field, register)]
-    named = [field for field in known if not field.long]
+    named = {field.key for field in known if field.kind == "text" and not field.long}
 
     def words(values: Mapping[str, Any]) -> tuple[str, str]:
-        text = " ".join(filter(None, (_flat(field, values) for field in known)))
-        names = (_flat(field, values) for field in named)
-        short = (name for name in names if len(name) <= SHORT and not name.isascii())
-        return text, " ".join(map(initials, short))
+        texts = [(field.key, _flat(field, values)) for field in known if values.get(field.key)]
+        names = [
+            initials(text)
+            for key, text in texts
+            if key in named and len(text) <= SHORT and not text.isascii()
+        ]
+        return " ".join([text for _, text in texts]), " ".join(names)
 
     return words
 
@@ -166,12 +171,16 @@ def _findable(field: Field, register: Register) -> bool:
     return field.search or field.key in {register.number, register.name}
 
 
+def _plain(sign: re.Match[str]) -> str:
+    return _PLAIN.get(sign[0], " ")
+
+
 def _flat(field: Field, values: Mapping[str, Any]) -> str:
     """Return a value as text; several stand as a tuple, or as JSON in a row."""
-    value = values.get(field.key) or ""
+    value = values[field.key]
     if not field.several:
         return str(value)
-    return " ".join(json.loads(value) if isinstance(value, str) and value else value)
+    return " ".join(json.loads(value) if isinstance(value, str) else value)
 
 
 def _stored(text: str, letters: str) -> str:

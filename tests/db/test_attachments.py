@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -11,15 +10,8 @@ import pytest
 
 from ledgerdesk.db import attachments, disk
 from ledgerdesk.db.ids import new_id
-from ledgerdesk.db.store import Change, Store, create, open_store
+from ledgerdesk.db.store import Change, Store, open_store
 from ledgerdesk.errors import UserError
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = create(tmp_path / "台账.ledger")
-    yield made
-    made.close()
 
 
 def photo(tmp_path: Path, content: bytes = b"\xff\xd8\x00", name: str = "照片.jpg") -> Path:
@@ -44,7 +36,7 @@ def test_a_file_is_kept_under_its_hash_alone(store: Store, tmp_path: Path) -> No
     sha256 = attachments.keep(store, path)
 
     assert sha256 == disk.sha256(path)
-    kept = tmp_path / "台账.ledger.files" / sha256[:2] / sha256
+    kept = tmp_path / "悦庄.ledger.files" / sha256[:2] / sha256
     assert kept.read_bytes() == path.read_bytes()
     assert attachments.find(store, sha256) == kept
     assert sorted(each.name for each in kept.parent.parent.rglob("*")) == sorted(
