@@ -41,7 +41,7 @@ class Line:
     period: str | None = None
     register: str | None = None
     record: str | None = None
-    note: str = ""
+    note: str | None = None
 
 
 def due_list(bench: Bench, day: date, *, backed_up: date | None = None) -> list[Line]:
@@ -104,7 +104,7 @@ def _report(
                 (when.on - day).days,
                 form=form,
                 period=found.key,
-                note=when.note,
+                note=when.note or None,
             )
         found = following(deadline, found)
 

@@ -67,6 +67,7 @@ def test_a_submitted_report_makes_room_for_the_next(desk: Desk) -> None:
     found = [(each.form, each.period) for each in lines(desk, "report")]
 
     assert found == [("annex3", "2026-10"), ("annex2", "2026-11"), ("special", "2026")]
+    assert lines(desk, "report")[1].note is None
 
 
 def test_a_deleted_submission_was_none(desk: Desk) -> None:
@@ -134,7 +135,7 @@ def test_an_extended_problem_keeps_its_first_limit_visible(desk: Desk, problem: 
     (line,) = lines(desk, "problem")
 
     assert line.nominal_on == "2026-10-09"
-    assert "已延期 2 次，原定 2026-10-09" in line.note
+    assert "已延期 2 次，原定 2026-10-09" in str(line.note)
 
 
 def test_a_problem_without_site_or_disposal_is_still_named(desk: Desk) -> None:
