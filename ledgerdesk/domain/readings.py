@@ -132,18 +132,18 @@ def _text(text: str) -> str:
 def _identifier(text: str) -> str:
     """Write an id half-width, upper-case, without gaps; words beside it stay as they are."""
     bare = _bare(text).upper()
-    return bare if bare.isascii() else _text(text)
+    return _prose(bare) if bare.isascii() else _text(text)
 
 
 def _phone(text: str) -> str:
     """Write a phone number half-width, without gaps; several numbers keep their separators."""
     bare = _bare(text)
-    return bare if re.fullmatch(r"[0-9+()-]+", bare) else _text(text)
+    return bare if re.fullmatch(r"[0-9+()-]{1,40}", bare) else _text(text)
 
 
 def _document_no(text: str) -> str:
-    """Write a 文号 half-width, its year in 六角括号."""
-    return _YEAR_IN_BRACKETS.sub(r"〔\1〕", _prose(_bare(text)))
+    """Write a 文号 without gaps, its year in 六角括号."""
+    return _YEAR_IN_BRACKETS.sub(r"〔\1〕", "".join(_text(text).split()))
 
 
 def _bare(text: str) -> str:

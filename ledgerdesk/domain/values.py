@@ -266,8 +266,8 @@ def _list_accepter(is_stored: Callable[[str], object], careful: Accepter) -> Acc
 def _number_accepter(field: Field, careful: Accepter) -> Accepter:
     scale, most = field.scale, 180 if is_angle(field) else LIMIT // field.scale
     places = len(str(scale)) - 1
-    fraction = rf"(?:\.\d{{1,{places}}})?" if places else ""
-    is_decimal = re.compile(rf"\d{{1,8}}{fraction}", re.ASCII).fullmatch
+    tail = rf"(?:\.\d{{1,{places}}})?" if places else ""
+    is_decimal = re.compile(rf"\d{{1,8}}{tail}", re.ASCII).fullmatch
 
     def accept(value: object) -> Outcome:
         if value is None:
