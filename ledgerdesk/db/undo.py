@@ -13,8 +13,9 @@ BURNT = "numbering"
 """Numbers given out stay given out."""
 DOCUMENT = "document"
 SUBMISSION = "submission"
-KEPT = f"('sealed', '{BURNT}', '{SCHEMA}')"
-"""Tables whose rows undo leaves alone; a step with no others has nothing to undo."""
+KEPT = f"('sealed', 'printed', '{BURNT}', '{SCHEMA}')"
+"""Tables whose rows undo leaves alone; a step with no others has nothing to undo. A paper once
+printed stays known by its code."""
 
 ROWS = f'EXISTS (SELECT 1 FROM step_row r WHERE r.step = s.id AND r."table" NOT IN {KEPT})'
 UNDONE = "EXISTS (SELECT 1 FROM step u WHERE u.undoes = s.uid)"
