@@ -215,7 +215,7 @@ def _day(year: int, month: int, day: int) -> str:
 
 def _moment(today: date | None, text: str) -> str:
     """Read a date with a time of day; a time alone is today's."""
-    found = _MOMENT.fullmatch(text.translate(_HALF))
+    found = _MOMENT.fullmatch(text.translate(_HALF)) if len(text) <= 60 else None
     if found is None:
         reason = f"没有看懂“{_short(text)}”，请写明几时几分，如 2026-10-24 14:32"
         raise RefusalError(reason)

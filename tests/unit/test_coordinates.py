@@ -48,6 +48,8 @@ def test_decimal_degrees_are_read(text: str, value: int) -> None:
     [
         ("abc", "没有看懂"),
         ("", "没有看懂"),
+        pytest.param("1" + " " * 50 + "x", "没有看懂", id="blanks"),
+        pytest.param("1" + " " * 100_000 + "x", "没有看懂", id="many blanks"),
         ("117°60′00″", "小于 60"),
         ("117°30′60″", "小于 60"),
         ("180.0000001", "超过了 180 度"),

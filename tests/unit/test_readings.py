@@ -94,6 +94,7 @@ class TestTyped:
             ("24:00", "24:00 这个时刻不存在"),
             ("12:60", "12:60 这个时刻不存在"),
             ("2026-02-30 10:00", "这一天不存在"),
+            pytest.param("1" + "T" * 100_000, "几时几分", id="many T"),
         ],
     )
     def test_half_a_moment_is_refused(self, text: str, why: str) -> None:
