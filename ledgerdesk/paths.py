@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import platformdirs
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -15,3 +17,10 @@ RESOURCES = _resources()
 DEFINITIONS = RESOURCES / "definitions"
 FORMS = RESOURCES / "forms"
 FONTS = RESOURCES / "fonts"
+
+
+def log_file() -> Path:
+    """Return the log file of this user; its folder is made when missing."""
+    return (
+        platformdirs.user_log_path("ledgerdesk", appauthor=False, ensure_exists=True) / "log.txt"
+    )

@@ -1,1 +1,55 @@
-"""The clerk's verbs, one module a noun; the window, the command line and tests call them."""
+"""The clerk's verbs; the window, the command line and tests call the same object."""
+
+from pathlib import Path
+
+from ledgerdesk.db import backup
+from ledgerdesk.db.store import open_store
+from ledgerdesk.desk.bench import Bench, Clock
+from ledgerdesk.desk.importing import Importing
+from ledgerdesk.desk.listing import Listing
+from ledgerdesk.desk.loading import Loading
+from ledgerdesk.desk.records import Records
+from ledgerdesk.desk.rectification import Rectification
+from ledgerdesk.desk.reporting import Reporting
+from ledgerdesk.desk.signing import Signing
+from ledgerdesk.desk.starting import Start, start
+from ledgerdesk.desk.upkeep import Upkeep
+
+
+class Desk:
+    """An open ledger and its verbs, by noun; belongs to the thread that opened it."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.records = Records(bench)
+        self.listing = Listing(bench)
+        self.rectification = Rectification(bench)
+        self.reporting = Reporting(bench)
+        self.signing = Signing(bench)
+        self.importing = Importing(bench)
+        self.upkeep = Upkeep(bench)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, write: bool, actor: str = "", clock: Clock | None = None
+    ) -> "Desk":
+        """Open a ledger; reading takes no lock, writing holds it until `close`."""
+        store = open_store(path, write=write)
+        return cls(Bench(store, clock=clock or Clock(), actor=actor))
+
+    @classmethod
+    def create(cls, path: Path, begin: Start, *, clock: Clock | None = None) -> "Desk":
+        """Make a new ledger for one campaign and one unit, and open it for writing."""
+        return cls(start(path, begin, clock or Clock()))
+
+    def loading(self) -> Loading:
+        """Return the verb that takes many records in, all or nothing."""
+        return Loading(self.bench)
+
+    def close(self, *, copy: bool = False) -> None:
+        """Let the ledger go; `copy` keeps a dated copy first when something changed."""
+        try:
+            if copy and not self.bench.store.readonly:
+                backup.automatic(self.bench.store)
+        finally:
+            self.bench.store.close()

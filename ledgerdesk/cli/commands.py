@@ -1,0 +1,285 @@
+"""One function a verb: open the Desk, call it, word the answer."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ledgerdesk.cli import words
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.bench import catalog
+from ledgerdesk.desk.rectification import Ask
+from ledgerdesk.desk.starting import Start
+from ledgerdesk.desk.upkeep import restore
+from ledgerdesk.domain.values import Stored, parse
+from ledgerdesk.errors import UserError
+
+FINDINGS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command says: a document for --json, lines for people, reasons on stderr."""
+
+    document: Any
+    lines: tuple[str, ...] = ()
+    code: int = 0
+    reasons: tuple[str, ...] = ()
+
+
+def command(told: Namespace) -> Answer:
+    """Run the verb that was told."""
+    return _COMMANDS[told.verb](told)
+
+
+@contextmanager
+def _desk(told: Namespace, *, write: bool = False) -> Iterator[Desk]:
+    desk = Desk.open(told.file, write=write, actor=getattr(told, "by", ""))
+    try:
+        yield desk
+    finally:
+        desk.close(copy=write)
+
+
+def _demo(told: Namespace) -> Answer:
+    from ledgerdesk.desk.practice import practice  # noqa: PLC0415
+
+    made = practice(told.out)
+    lines = ("练习台账已生成：", *(f"  {path}" for path in made))
+    return Answer({"files": [str(path) for path in made]}, lines)
+
+
+def _new(told: Namespace) -> Answer:
+    begin = Start(told.campaign, told.unit, told.county, told.by)
+    desk = Desk.create(told.file, begin)
+    desk.close()
+    return Answer({"step": 1, "file": str(told.file)}, (f"已新建台账 {told.file}。",))
+
+
+def _load(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        made = desk.loading().file(told.records)
+    document = {
+        "step": made.step,
+        "created": made.created,
+        "counts": made.counts,
+        "drafts": made.drafts,
+        "findings": {"red": made.red, "orange": made.orange},
+    }
+    return Answer(document, words.loaded(made))
+
+
+def _list(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        document = desk.listing.records(told.register, told.where)
+        lines = words.listed(desk.bench.register(told.register), document)
+    return Answer(document, lines)
+
+
+def _set(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        record = desk.records.find(told.register, told.record)
+        values = _values(desk, told.register, told.values)
+        saved = desk.records.save(told.register, values, record=record)
+    reasons = tuple(each.text for each in saved.findings)
+    return Answer({"step": saved.step}, (f"已保存 {saved.called}。",), reasons=reasons)
+
+
+def _delete(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        record = desk.records.find(told.register, told.record)
+        saved = desk.records.delete(told.register, record, told.why)
+    return Answer({"step": saved.step}, (f"{saved.called} 已移到回收站，可用 undo 撤销。",))
+
+
+def _tick(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        verbs, problem = desk.rectification, desk.records.find("problem", told.problem)
+        item = verbs.item(problem, told.item)
+        by = desk.records.find("person", told.person) if told.person else ""
+        for path in told.evidence:
+            verbs.attach("check_item", item, path, stage="整改后")
+        on = told.on.isoformat() if told.on else ""
+        change = (
+            verbs.waive(item, why=told.why, by=by) if told.why else verbs.tick(item, by=by, on=on)
+        )
+    return Answer({"step": change.step}, ("核销项已记录。",))
+
+
+def _move(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        find = desk.records.find
+        problem = find("problem", told.problem)
+        ask = Ask(
+            why=told.why,
+            by=find("person", told.person) if told.person else "",
+            checker=find("person", told.checker) if told.checker else "",
+            due_on=told.due,
+            on=told.on.isoformat() if told.on else "",
+        )
+        change = desk.rectification.move(problem, told.kind, ask)
+    return Answer({"step": change.step}, ("已办理。",))
+
+
+def _due(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        document = desk.upkeep.due(told.on or desk.bench.today())
+    return Answer(document, words.due(document))
+
+
+def _sheet(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        sheet = desk.reporting.sheet(told.form, told.period)
+        document = desk.reporting.document(sheet)
+    return Answer(document, words.sheet(sheet), reasons=words.findings(document["findings"]))
+
+
+def _export(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        paths = desk.reporting.export(told.period, tuple(told.form), told.out)
+        step = desk.upkeep.last_step()
+    document = {"step": step, "files": [str(path) for path in paths]}
+    return Answer(document, ("已导出：", *(f"  {path}" for path in paths)))
+
+
+def _print_ledger(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        document = desk.signing.print(told.ledger, told.period, told.out)
+    line = f"已打印到 {told.out}，共 {document['pages']} 页，核验码 {document['code']}。"
+    return Answer(document, (line,))
+
+
+def _submit(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        signed = desk.reporting.signed(told.by, told.reviewer, told.head, told.phone)
+        change = desk.reporting.submit(told.form, told.period, signed, why=told.why)
+    return Answer({"step": change.step}, (f"{told.period} 的 {told.form} 已定稿上报。",))
+
+
+def _import(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        desk.importing.workbook(told.book, told.register)
+
+
+def _undo(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        done = desk.upkeep.undo()
+    return Answer({"step": done.step}, (f"已撤销“{done.label}”。",))
+
+
+def _redo(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        done = desk.upkeep.redo()
+    return Answer({"step": done.step}, (f"已重做“{done.label}”。",))
+
+
+def _history(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        document = desk.upkeep.history(told.record)
+    return Answer(document, words.history(document))
+
+
+def _check(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        document = desk.upkeep.check()
+    return Answer(document, words.checked(document), 0 if document["ok"] else FINDINGS)
+
+
+def _verify(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        document = desk.signing.verify(told.code)
+    return Answer(document, words.verified(document), 0 if document["ok"] else FINDINGS)
+
+
+def _backup(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        path = desk.upkeep.backup(told.to)
+    return Answer({"file": str(path)}, (f"已备份到 {path}，并已打开核对。",))
+
+
+def _restore(told: Namespace) -> Answer:
+    restore(told.backup, told.to)
+    return Answer({"file": str(told.to)}, (f"已恢复成 {told.to}，并已打开核对。",))
+
+
+def _campaigns(_told: Namespace) -> Answer:
+    every = catalog().campaigns.values()
+    document = [{"key": each.key, "title": each.title, "source": each.source} for each in every]
+    return Answer(document, tuple(f"{each.key}\t{each.title}" for each in every))
+
+
+def _fields(told: Namespace) -> Answer:
+    registers = catalog().registers
+    if told.register not in registers:
+        message = f"没有叫“{told.register}”的台账，可用的有：{'、'.join(registers)}。"
+        raise UserError(message)
+    document = words.fields(registers[told.register])
+    if told.file:
+        with _desk(told) as desk:
+            document = words.fields(desk.bench.register(told.register), desk.bench.choices)
+    return Answer(document, words.field_lines(document))
+
+
+def _forms(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        document = desk.reporting.forms()
+    lines = tuple(f"{each['key']}\t{each['title']}\t{each['due']}" for each in document)
+    return Answer(document, lines)
+
+
+def _selftest(_told: Namespace) -> Answer:
+    from ledgerdesk.desk.selftest import selftest  # noqa: PLC0415
+
+    selftest()
+    return Answer({"ok": True}, ("自检通过。",))
+
+
+def _values(desk: Desk, register: str, told: list[tuple[str, str]]) -> dict[str, Stored]:
+    """Read FIELD=VALUE as a person types it; links by id, number or name."""
+    fields = desk.bench.register(register).by_key
+    found: dict[str, Stored] = {}
+    for key, text in told:
+        if key not in fields:
+            message = (
+                f"{desk.bench.register(register).title}没有叫“{key}”的字段，请用 fields 查看。"
+            )
+            raise UserError(message)
+        each = fields[key]
+        if each.kind == "link" and text:
+            ids = [desk.records.find(each.target, one) for one in text.split("、")]
+            found[key] = tuple(ids) if each.several else ids[0]
+            continue
+        found[key], finding = parse(each, text, desk.bench.today())
+        if finding:
+            raise UserError(finding.text)
+    return found
+
+
+_COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
+    "demo": _demo,
+    "new": _new,
+    "load": _load,
+    "list": _list,
+    "set": _set,
+    "delete": _delete,
+    "tick": _tick,
+    "move": _move,
+    "due": _due,
+    "sheet": _sheet,
+    "export": _export,
+    "print": _print_ledger,
+    "submit": _submit,
+    "import": _import,
+    "undo": _undo,
+    "redo": _redo,
+    "history": _history,
+    "check": _check,
+    "verify": _verify,
+    "backup": _backup,
+    "restore": _restore,
+    "campaigns": _campaigns,
+    "fields": _fields,
+    "forms": _forms,
+    "selftest": _selftest,
+}

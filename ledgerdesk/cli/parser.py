@@ -1,0 +1,248 @@
+"""The command line's words: verbs and their arguments, in Chinese."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+Add = Callable[[argparse.ArgumentParser], None]
+
+_TRANSLATED = (
+    ("the following arguments are required:", "缺少"),
+    ("unrecognized arguments:", "不认识"),
+    ("expected one argument", "后面要跟一个值"),
+    ("expected at least one argument", "后面至少要跟一个值"),
+    ("argument ", "参数 "),
+    ("invalid choice:", "没有"),
+    ("invalid day value:", "不是日期（应写成 2026-10-24）："),
+    ("choose from", "可用的有"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese and leaves with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command and how to see its usage."""
+        for english, chinese in _TRANSLATED:
+            message = message.replace(english, chinese)
+        self.exit(2, f"命令写法不对：{message}。请用 {self.prog} --help 查看用法。\n")
+
+
+def day(text: str) -> date:
+    """Read a date argument."""
+    return date.fromisoformat(text)
+
+
+def assignment(text: str) -> tuple[str, str]:
+    """Read FIELD=VALUE."""
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        message = f"“{text}”应写成 字段=值"
+        raise argparse.ArgumentTypeError(message)
+    return key, value
+
+
+def parser() -> Parser:
+    """Return the parser of every verb."""
+    made = Parser(prog="ledgerdesk", description="乡镇打非台账：离线登记、销号、报表、签字台账。")
+    made.add_argument(
+        "--selftest", action="store_true", help="自检：临时台账走一遍，退出码 0 或 1"
+    )
+    verbs = made.add_subparsers(dest="verb", metavar="命令", parser_class=Parser)
+    for name, (help_text, adds) in VERBS.items():
+        verb = verbs.add_parser(name, help=help_text, description=help_text)
+        for add in adds:
+            add(verb)
+        verb.add_argument("--json", action="store_true", help="输出一个 JSON 文档")
+    return made
+
+
+def _file(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("file", metavar="FILE", type=Path, help="台账文件")
+
+
+def _by(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--by", default="", metavar="NAME", help="经办人姓名，缺省为本单位")
+
+
+def _register(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("register", metavar="REGISTER", help="台账的键，如 problem")
+
+
+def _record(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("record", metavar="RECORD", help="记录的编号、名称或 id")
+
+
+def _problem(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("problem", metavar="PROBLEM", help="问题编号或 id")
+
+
+def _period(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--period", required=True, metavar="P", help="期次：2026-10、2026-W43、2026-Q3、2026"
+    )
+
+
+def _out(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--out", required=True, type=Path, metavar="PATH", help="输出位置")
+
+
+def _why(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--why", default="", help="原因")
+
+
+def _on(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--on", type=day, metavar="DATE", help="日期，如 2026-10-24，缺省为今天")
+
+
+def _argument(*names: str, **options: object) -> Add:
+    def add(verb: argparse.ArgumentParser) -> None:
+        verb.add_argument(*names, **options)  # type: ignore[arg-type]  # passed through as written
+
+    return add
+
+
+VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
+    "demo": ("生成一套练习台账，连同各月报表和签字台账", (_out,)),
+    "new": (
+        "新建台账",
+        (
+            _file,
+            _argument("--campaign", required=True, metavar="KEY", help="方案，见 campaigns"),
+            _argument("--unit", required=True, metavar="NAME", help="本单位名称"),
+            _argument("--county", default="", metavar="NAME", help="上级县（市、区）"),
+            _by,
+        ),
+    ),
+    "load": (
+        "从 JSON 行文件导入记录，要么全部导入，要么一条不动",
+        (_file, _argument("records", metavar="RECORDS", type=Path, help="JSON 行文件"), _by),
+    ),
+    "list": (
+        "列出一本台账的记录",
+        (
+            _file,
+            _register,
+            _argument(
+                "--where", action="append", default=[], type=assignment, metavar="F=V", help="条件"
+            ),
+        ),
+    ),
+    "set": (
+        "修改一条记录的字段；值写成人工录入的样子",
+        (
+            _file,
+            _register,
+            _record,
+            _argument("values", nargs="+", type=assignment, metavar="F=V", help="字段=值"),
+            _by,
+        ),
+    ),
+    "delete": ("把一条记录移到回收站", (_file, _register, _record, _why, _by)),
+    "tick": (
+        "核销项：完成，或用 --why 写明不适用的原因",
+        (
+            _file,
+            _problem,
+            _argument("item", metavar="ITEM", help="核销项的文字或序号"),
+            _argument("--person", default="", metavar="NAME", help="办理人"),
+            _argument("--evidence", action="append", default=[], type=Path, help="佐证文件"),
+            _on,
+            _why,
+            _by,
+        ),
+    ),
+    "move": (
+        "问题流转：submit 提交、apply 申请销号、return 退回、extend 延期、close 销号、reopen 重开",
+        (
+            _file,
+            _problem,
+            _argument("kind", metavar="MOVE", help="流转的键"),
+            _argument("--checker", default="", metavar="NAME", help="验收人"),
+            _argument("--due", default="", metavar="DATE", help="新的整改时限"),
+            _argument("--person", default="", metavar="NAME", help="批准人"),
+            _on,
+            _why,
+            _by,
+        ),
+    ),
+    "due": ("某一天要办的事", (_file, _on)),
+    "sheet": (
+        "填好的表样，每个数附背后的记录",
+        (_file, _argument("form", metavar="FORM", help="表样的键，见 forms"), _period),
+    ),
+    "export": (
+        "导出一期的 Excel 表",
+        (
+            _file,
+            _period,
+            _argument("--form", action="append", default=[], metavar="KEY", help="表样的键"),
+            _out,
+            _by,
+        ),
+    ),
+    "print": (
+        "打印签字台账为 PDF",
+        (
+            _file,
+            _argument("--ledger", required=True, metavar="KEY", help="台账的键"),
+            _period,
+            _out,
+            _by,
+        ),
+    ),
+    "submit": (
+        "定稿上报：冻结这一期的表",
+        (
+            _file,
+            _argument("--form", required=True, metavar="KEY", help="表样的键"),
+            _period,
+            _argument("--by", required=True, metavar="NAME", help="填报人"),
+            _argument("--reviewer", default="", metavar="NAME", help="审核人"),
+            _argument("--head", default="", metavar="NAME", help="单位负责人"),
+            _argument("--phone", default="", help="联系电话"),
+            _why,
+        ),
+    ),
+    "import": (
+        "导入 Excel（这一版尚不支持，会说明替代办法）",
+        (
+            _file,
+            _argument("book", metavar="BOOK", type=Path, help="Excel 文件"),
+            _argument("--register", required=True, metavar="R", help="台账的键"),
+            _argument("--mapping", type=Path, metavar="M.toml", help="列的对应关系"),
+            _argument("--dry-run", action="store_true", help="只看不写"),
+            _by,
+        ),
+    ),
+    "undo": ("撤销最近一步", (_file, _by)),
+    "redo": ("重做最近撤销的一步", (_file, _by)),
+    "history": (
+        "谁在什么时候改了什么",
+        (_file, _argument("--record", default="", metavar="ID", help="只看一条记录")),
+    ),
+    "check": ("检查数据、勾稽关系、文件完整性、记录链和附件", (_file,)),
+    "verify": (
+        "核对纸面上的核验码",
+        (_file, _argument("code", metavar="CODE", help="核验码，如 7F3A-91C2-04BE-D6")),
+    ),
+    "backup": (
+        "把台账连同附件备份到文件夹",
+        (_file, _argument("--to", required=True, type=Path, metavar="DIR", help="文件夹")),
+    ),
+    "restore": (
+        "从备份恢复成一个新文件",
+        (
+            _argument("backup", metavar="BACKUP", type=Path, help="备份文件"),
+            _argument("--to", required=True, type=Path, metavar="FILE", help="恢复成的文件"),
+        ),
+    ),
+    "campaigns": ("可用的方案", ()),
+    "fields": (
+        "一本台账的字段",
+        (_register, _argument("file", metavar="FILE", type=Path, nargs="?", help="台账文件")),
+    ),
+    "forms": ("本台账的表样和报送时限", (_file,)),
+}

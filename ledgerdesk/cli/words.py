@@ -1,0 +1,138 @@
+"""Answers in words: what the command line prints for people."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ledgerdesk.desk.loading import Loaded
+from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.domain.sheets import Sheet
+
+Document = Mapping[str, Any]
+Lines = tuple[str, ...]
+STATES = {
+    "now": "与台账现在的内容一致。",
+    "submitted": "与定稿上报时的内容一致；台账此后有改动。",
+    "changed": "与台账现在的内容不一致，以下记录有变动：",
+    "unknown": "台账里没有这个核验码的打印记录，请检查是否抄错。",
+}
+LEVELS = {"red": "【错误】", "orange": "【提示】"}
+COLUMNS = 6
+"""Columns of a printed list; --json has them all."""
+
+
+def loaded(made: Loaded) -> Lines:
+    """Word what a load brought."""
+    counts = "，".join(f"{key} {count} 条" for key, count in made.counts.items())
+    drafts = (f"其中 {made.drafts} 条缺必填项，先存为草稿。",) if made.drafts else ()
+    found = made.red + made.orange
+    wrong = (f"发现 {made.red} 处错误、{made.orange} 处提示，请用 check 查看。",) if found else ()
+    return (f"已导入：{counts}。", *drafts, *wrong)
+
+
+def listed(register: Register, rows: Sequence[Document]) -> Lines:
+    """Word a list: its first columns."""
+    shown = [each for each in register.fields if each.required or each.key == register.number]
+    keys = [each.key for each in shown[:COLUMNS]]
+    head = "\t".join(each.label for each in shown[:COLUMNS])
+    lines = ("\t".join(_cell(row["number"] if key == "number" else row[key]) for key in keys)
+             for row in rows)  # fmt: skip
+    return (head, *lines, f"共 {len(rows)} 条。")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(_cell(each) for each in value)
+    if isinstance(value, dict):
+        return str(value["text"])
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
+
+
+def due(lines: Sequence[Document]) -> Lines:
+    """Word the work-list of a day."""
+    if not lines:
+        return ("今天没有要办的事。",)
+    return tuple(
+        f"{each['due_on'] or ''}\t{_left(each)}\t{each['title']}\t{each['note'] or ''}"
+        for each in lines
+    )
+
+
+def _left(line: Document) -> str:
+    days = line["days_left"]
+    if days is None:
+        return ""
+    if days < 0:
+        return f"逾期 {-days} 天"
+    return f"还有 {days} 天" if days else "今天到期"
+
+
+def sheet(made: Sheet) -> Lines:
+    """Word a filled form row by row."""
+    rows: dict[int, list[str]] = {}
+    for cell in made.layout.cells:
+        if cell.text:
+            rows.setdefault(cell.row, []).append(cell.text.replace("\n", ""))
+    return tuple("\t".join(texts) for _, texts in sorted(rows.items()))
+
+
+def findings(found: Sequence[Document]) -> Lines:
+    """Word findings, the red ones marked."""
+    return tuple(f"{LEVELS[each['level']]}{each['text']}" for each in found)
+
+
+def history(steps: Sequence[Document]) -> Lines:
+    """Word the journal, one line a step."""
+    return tuple(
+        f"{each['step']}\t{each['at']}\t{each['actor']}\t{each['label']}"
+        f"\t改动 {len(each['changes'])} 处"
+        for each in steps
+    )
+
+
+def checked(document: Document) -> Lines:
+    """Word the result of a check."""
+    chain, files = document["chain"], document["attachments"]
+    kept = "完整" if chain["ok"] else f"有改动，第 {chain['broken_at']} 步起"
+    return (
+        *findings(document["findings"]),
+        f"文件完整性：{'正常' if document['integrity'] == 'ok' else document['integrity']}。",
+        f"记录链：{kept}，共 {chain['steps']} 步。",
+        f"附件：{'齐全' if files['ok'] else '缺失或被改动'}。",
+        "检查通过。" if document["ok"] else "检查没有通过，请按上面的提示处理。",
+    )
+
+
+def verified(document: Document) -> Lines:
+    """Word what a verification code says."""
+    return (STATES[document["state"]], *(str(each) for each in document["changed"]))
+
+
+def fields(
+    register: Register, choices: Callable[[str, Field], Sequence[str]] | None = None
+) -> list[dict[str, Any]]:
+    """Return the fields of a register in the documented shape."""
+    return [
+        {
+            "key": each.key,
+            "label": each.label,
+            "kind": each.kind,
+            "unit": each.unit or None,
+            "required": each.required,
+            "several": each.several,
+            "choices": list(choices(register.key, each) if choices else each.choices) or None,
+            "target": each.target or None,
+            "help": each.help or None,
+        }
+        for each in register.fields
+    ]
+
+
+def field_lines(document: Sequence[Document]) -> Lines:
+    """Word the fields of a register."""
+    return tuple(
+        f"{each['key']}\t{each['label']}\t{each['kind']}\t{'必填' if each['required'] else ''}"
+        f"\t{each['unit'] or ''}\t{'、'.join(each['choices'] or ())}"
+        for each in document
+    )

@@ -1,0 +1,30 @@
+"""Small questions the verbs ask a register's table before they write."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ledgerdesk.db.store import Store
+
+
+def named(store: Store, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return (id, *columns) of every record that is not deleted."""
+    chosen = "".join(f', "{column}"' for column in columns)
+    return store.rows(f'SELECT id{chosen} FROM "{table}" WHERE deleted_on IS NULL')
+
+
+def taken(store: Store, table: str, column: str, value: str) -> bool:
+    """Tell whether a value stands in a column, deleted records included."""
+    query = f'SELECT 1 FROM "{table}" WHERE "{column}" = ? LIMIT 1'
+    return store.value(query, (value,)) is not None
+
+
+def column(store: Store, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the given columns of every record, deleted ones included."""
+    chosen = ", ".join(f'"{each}"' for each in columns)
+    return store.rows(f'SELECT {chosen} FROM "{table}"')
+
+
+def children(store: Store, table: str, link: str, record: str) -> list[dict[str, Any]]:
+    """Return the undeleted child rows of one record, oldest first."""
+    clause = f'WHERE "{link}" = ? AND deleted_on IS NULL ORDER BY id'
+    return store.records(table, clause, (record,))

@@ -1,0 +1,72 @@
+"""检查: every finding about the records as they stand."""
+
+from collections.abc import Iterator, Mapping
+
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.checklists import OPEN
+from ledgerdesk.desk.links import Links, called
+from ledgerdesk.desk.records import decoded
+from ledgerdesk.domain.checks import check, missing
+from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.domain.values import Stored
+from ledgerdesk.errors import Finding
+
+Values = Mapping[str, Stored]
+
+
+def audit(bench: Bench) -> Iterator[Finding]:
+    """Yield what is wrong (red) or unusual (orange) in every register, links included."""
+    links = Links(bench)
+    for register in bench.catalog.registers.values():
+        if register.group == "kept":
+            continue
+        for row in bench.store.records(register.key, "WHERE deleted_on IS NULL ORDER BY id"):
+            values = decoded(register, row)
+            yield from _record(bench, register, values)
+            yield from _links(register, values, links)
+    yield from _closed_too_early(bench)
+
+
+def _record(bench: Bench, register: Register, values: Values) -> Iterator[Finding]:
+    record, words = str(values["id"]), f"{register.label} {called(register, values)}".strip()
+    absent = missing(register, values)
+    if absent:
+        labels = "、".join(each.label for each in absent)
+        submitted = values.get("submitted_on")
+        text = (
+            f"{words} 缺少“{labels}”，请补填。"
+            if submitted
+            else f"{words} 还是草稿，缺少“{labels}”。"
+        )
+        yield Finding("red" if submitted else "orange", text, register.key, record, absent[0].key)
+    for each in check(register, values, bench.today()):
+        text = f"{words}：{each.text}"
+        yield Finding(each.level, text, register.key, record, each.field)
+
+
+def _links(register: Register, values: Values, links: Links) -> Iterator[Finding]:
+    for each in register.columns:
+        told = values.get(each.key)
+        if each.kind != "link" or not told:
+            continue
+        for target in told if isinstance(told, tuple) else (told,):
+            if str(target) not in links.of(each.target).text:
+                yield _dangling(register, values, each)
+
+
+def _dangling(register: Register, values: Values, each: Field) -> Finding:
+    words = f"{register.label} {called(register, values)}".strip()
+    text = f"{words} 的“{each.label}”指向的记录已不在台账里，请重新选择。"
+    return Finding("red", text, register.key, str(values["id"]), each.key)
+
+
+def _closed_too_early(bench: Bench) -> Iterator[Finding]:
+    register = bench.catalog.registers["problem"]
+    done = bench.catalog.flows["problem"].states[-1]
+    clause = (
+        "WHERE deleted_on IS NULL AND state = ? AND id IN "
+        "(SELECT problem FROM check_item WHERE state = ? AND deleted_on IS NULL)"
+    )
+    for row in bench.store.records("problem", clause, (done, OPEN)):
+        text = f"问题 {called(register, row)} 已销号，却还有核销项没有完成，请重开或补办。"
+        yield Finding("red", text, "problem", row["id"], "state")

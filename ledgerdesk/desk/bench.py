@@ -1,0 +1,151 @@
+"""What every verb stands on: the open ledger, the definitions, the clock, who acts."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import TypeVar
+
+from ledgerdesk.db import search
+from ledgerdesk.db.store import Change, Store
+from ledgerdesk.domain.catalog import Catalog, load
+from ledgerdesk.domain.definitions import Campaign, Deadline, Field, Form, Register
+from ledgerdesk.domain.periods import Calendar
+from ledgerdesk.errors import UserError
+from ledgerdesk.paths import DEFINITIONS
+
+TODAY = "LEDGERDESK_TODAY"
+T = TypeVar("T")
+
+
+@cache
+def catalog() -> Catalog:
+    """Read the shipped definitions, once a process."""
+    return load(DEFINITIONS)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Today and now; `day` holds them still for demos, training and tests."""
+
+    day: date | None = None
+
+    def today(self) -> date:
+        """Return the day held, the one in LEDGERDESK_TODAY, or the calendar's."""
+        return self.day or _told() or datetime.now().astimezone().date()
+
+    def now(self) -> str:
+        """Return local time as `YYYY-MM-DDTHH:MM:SS`, on `today`."""
+        time = datetime.now().astimezone().strftime("%H:%M:%S")
+        return f"{self.today().isoformat()}T{time}"
+
+
+def _told() -> date | None:
+    told = os.environ.get(TODAY, "")
+    if not told:
+        return None
+    try:
+        return date.fromisoformat(told)
+    except ValueError as error:
+        message = f"环境变量 {TODAY} 的“{told}”不是日期，请写成 2026-10-24 的样子。"
+        raise UserError(message) from error
+
+
+@dataclass(slots=True)
+class Bench:
+    """The open ledger with everything a verb needs beside it."""
+
+    store: Store
+    catalog: Catalog = field(default_factory=catalog)
+    clock: Clock = field(default_factory=Clock)
+    actor: str = ""
+    """Who acts; the ledger's unit when no name was given."""
+
+    def today(self) -> date:
+        """Return the day the clerk works on."""
+        return self.clock.today()
+
+    @contextmanager
+    def change(self, label: str, *, index: bool = True) -> Iterator[Change]:
+        """Open the one way to write: a named, journalled, undoable step.
+
+        Search follows the rows of the step; a bulk load fills it in one pass (`index=False`).
+        """
+        actor = self.actor or self.unit_name()
+        with self.store.change(label, actor=actor, at=self.clock.now()) as step:
+            yield step
+            if index:
+                search.follow(self.store, self.catalog.registers, step.step)
+
+    def setting(self, key: str) -> str:
+        """Return a setting of the ledger, "" when it was never set."""
+        return str(self.store.value("SELECT value FROM setting WHERE id = ?", (key,)) or "")
+
+    def unit(self) -> str:
+        """Return the id of the ledger's own unit."""
+        return self.setting("unit")
+
+    def unit_name(self) -> str:
+        """Return the name of the ledger's own unit, "" before it has one."""
+        query = 'SELECT "name" FROM "unit" WHERE id = ?'
+        return str(self.store.value(query, (self.unit(),)) or "")
+
+    def register(self, key: str) -> Register:
+        """Return a register by key; raise UserError with the known keys."""
+        return _known(self.catalog.registers, key, "台账")
+
+    def form(self, key: str) -> Form:
+        """Return a form by key; raise UserError with the known keys."""
+        return _known(self.catalog.forms, key, "表样")
+
+    def ledger(self, key: str) -> Form:
+        """Return a signed ledger by key; raise UserError with the known keys."""
+        return _known(self.catalog.ledgers, key, "签字台账")
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Return the campaigns this ledger runs, the first one first."""
+        rows = self.store.rows("SELECT campaign FROM run WHERE ended_on IS NULL ORDER BY id")
+        return tuple(_known(self.catalog.campaigns, str(key), "方案") for (key,) in rows)
+
+    def campaign(self) -> Campaign:
+        """Return the campaign this ledger was made for."""
+        running = self.campaigns()
+        if not running:
+            message = "台账还没有选定方案，请先在设置里选择一个方案。"
+            raise UserError(message)
+        return running[0]
+
+    def choices(self, register: str, each: Field) -> tuple[str, ...]:
+        """Return the choices of a field: the campaign's part of the list, else all."""
+        for campaign in self.campaigns():
+            if chosen := campaign.choices.get(f"{register}.{each.key}"):
+                return chosen
+        return each.choices
+
+    def deadline(self, form: str) -> Deadline:
+        """Return the rule that says when a form is due; its first when it has several."""
+        for campaign in self.campaigns():
+            for deadline in campaign.deadlines:
+                if form in deadline.forms:
+                    return deadline
+        message = f"本台账的方案里没有“{form}”的报送时限，请用 forms 查看可用的表样。"
+        raise UserError(message)
+
+    def period_rule(self) -> Deadline:
+        """Return the rule whose periods the ledger counts in: the campaign's first."""
+        return self.campaign().deadlines[0]
+
+    def calendar(self) -> Calendar:
+        """Return working days: the shipped years and the ledger's own table."""
+        query = 'SELECT "on", "working" FROM "holiday" WHERE deleted_on IS NULL'
+        own = {date.fromisoformat(day): bool(working) for day, working in self.store.rows(query)}
+        return Calendar(own)
+
+
+def _known(known: Mapping[str, T], key: str, what: str) -> T:
+    if key not in known:
+        message = f"没有叫“{key}”的{what}，可用的有：{'、'.join(known)}。"
+        raise UserError(message)
+    return known[key]

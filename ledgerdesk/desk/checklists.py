@@ -1,0 +1,119 @@
+"""What a problem brings along: its state, its first move, its 核销清单."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ledgerdesk.db import lookups
+from ledgerdesk.db.ids import new_id
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.domain.definitions import ChecklistItem
+from ledgerdesk.domain.flows import checklist_for
+from ledgerdesk.domain.values import Stored
+
+Row = dict[str, Stored]
+OPEN = "未完成"
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A checklist as it stood when the campaign began."""
+
+    key: str
+    title: str
+    items: tuple[ChecklistItem, ...]
+
+
+class Checklists:
+    """Gives problems their state and their rows; writes only inside a change."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._flow = bench.catalog.flows["problem"]
+
+    @cached_property
+    def copied(self) -> dict[str, Copied]:
+        """Checklists of the running campaigns, from the ledger itself."""
+        query = 'SELECT "key", title, items FROM checklist ORDER BY id'
+        return {
+            key: Copied(key, title, tuple(ChecklistItem(**each) for each in json.loads(items)))
+            for key, title, items in self._bench.store.rows(query)
+        }
+
+    def enter(self, before: Mapping[str, Stored] | None, after: Row, *, submit: bool) -> None:
+        """Set state, round and checklist of a problem, and write the rows they bring."""
+        if before is None:
+            for table, row in self.begin(after, submit=submit):
+                self._bench.store.insert(table, row)
+            return
+        if submit and after["state"] == self._flow.states[0]:
+            self._bench.store.insert("move", self._submitted(after))
+        if after.get("disposal") != before.get("disposal") and self._is_open(after):
+            self._renew(after)
+
+    def begin(self, after: Row, *, submit: bool) -> list[tuple[str, Row]]:
+        """Return the rows (table, values) of a new problem; set its state in place."""
+        rows: list[tuple[str, Row]] = []
+        after["round"] = after.get("round") or 1
+        after["state"] = after.get("state") or self._flow.states[0]
+        if submit and after["state"] == self._flow.states[0]:
+            rows.append(("move", self._submitted(after)))
+        if self._is_open(after):
+            copied = self._chosen(after)
+            after["checklist"] = copied.title if copied else None
+            listed = copied.items if copied else ()
+            rows += [("check_item", self._item(after, i, one)) for i, one in enumerate(listed, 1)]
+        return rows
+
+    def _is_open(self, after: Row) -> bool:
+        return after["state"] != self._flow.states[-1]
+
+    def _submitted(self, after: Row) -> Row:
+        move = next(each for each in self._flow.moves if each.key == "submit")
+        after["state"] = move.to
+        today = self._bench.today().isoformat()
+        return {
+            "id": new_id(),
+            "problem": after["id"],
+            "kind": move.label,
+            "on": today,
+            "by": after.get("inspector"),
+            "submitted_on": today,
+        }
+
+    def _chosen(self, after: Row) -> Copied | None:
+        site = self._site(after.get("site"))
+        key = checklist_for(self._flow, str(after.get("disposal") or ""), after, site)
+        return self.copied.get(key)
+
+    def _site(self, record: Stored) -> Row:
+        found = self._bench.store.records("site", "WHERE id = ?", (record,)) if record else []
+        return found[0] if found else {}
+
+    def _renew(self, after: Row) -> None:
+        """Keep finished items, take open ones away, add the rest of the new list."""
+        store, today = self._bench.store, self._bench.today().isoformat()
+        kept = set()
+        for row in lookups.children(store, "check_item", "problem", str(after["id"])):
+            if row["state"] == OPEN:
+                gone = {"deleted_on": today, "deleted_why": "处置方式改变"}
+                store.update("check_item", row["id"], gone)
+            else:
+                kept.add(row["text"])
+        copied = self._chosen(after)
+        after["checklist"] = copied.title if copied else None
+        items = [item for item in copied.items if item.text not in kept] if copied else []
+        for i, item in enumerate(items, len(kept) + 1):
+            store.insert("check_item", self._item(after, i, item))
+
+    def _item(self, after: Row, order: int, item: ChecklistItem) -> Row:
+        return {
+            "id": new_id(),
+            "problem": after["id"],
+            "order": order,
+            "text": item.text,
+            "state": OPEN,
+            "evidence": item.evidence,
+            "submitted_on": self._bench.today().isoformat(),
+        }

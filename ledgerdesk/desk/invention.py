@@ -1,0 +1,285 @@
+"""Records of a township that never was: one reproducible generator for practice and demos.
+
+Village names are real (their file credits the source); people, sites and acts are invented.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from ledgerdesk.domain.catalog import read
+from ledgerdesk.domain.periods import Period
+from ledgerdesk.paths import RESOURCES
+
+Line = dict[str, Any]
+PLACE = read(RESOURCES / "practice" / "yuezhuang.toml")
+KINDS = {
+    "合法矿山": 12, "证照不齐": 6, "无证非法点": 22, "已关闭矿山": 20, "废弃矿井·硐口": 10,
+    "易发区": 14, "石料加工企业": 6, "堆场": 4,
+}  # fmt: skip
+MINERALS = ("建筑石料用灰岩", "建筑用砂", "河砂", "建筑用花岗岩", "铁", "砖瓦用粘土", "白云岩")
+VIOLATIONS = {
+    "无证开采": 9, "超层越界": 3, "无证勘查": 1, "以采代探": 1, "不按方案开采": 2,
+    "进入他人矿区": 1, "假借工程名义": 3, "非法采砂": 2, "非法加工": 1,
+}  # fmt: skip
+LICENSED = {"超层越界", "不按方案开采"}
+SOURCES = ("日常巡查", "夜间巡查", "群众举报", "卫片图斑", "上级督察", "视频监控")
+DISPOSALS = {"取缔关闭": 5, "拆除": 2, "限期整改": 4, "停产整顿": 1, "立案": 2, "不属实": 1}
+WANTED = {
+    "取缔关闭": "按两断三清要求取缔到位", "拆除": "拆除设备、恢复场地",
+    "限期整改": "停止外运，平整场地，补办手续",
+    "停产整顿": "停产整顿，验收合格后方可恢复", "立案": "依法立案查处", "不属实": "核查归档",
+}  # fmt: skip
+PATROLS = {"日常": 6, "夜查": 2, "错时": 2, "重点": 2, "节假日": 1, "联合执法": 1}
+EAST, NORTH = 1182600000, 362000000
+
+
+def lot(draw: Random, weights: Mapping[str, int]) -> str:
+    """Draw one key by weight."""
+    return draw.choices(list(weights), list(weights.values()))[0]
+
+
+def line(register: str, ref: str = "", **values: object) -> Line:
+    """Return one record as `load` takes it."""
+    told: Line = {
+        "register": register,
+        "values": {k: v for k, v in values.items() if v is not None},
+    }
+    return told | {"ref": ref} if ref else told
+
+
+def ref(name: str) -> dict[str, str]:
+    """Point to a record of the same batch."""
+    return {"ref": name}
+
+
+@dataclass(slots=True)
+class Invention:
+    """Makes the office first, then a month at a time; the same seed gives the same records."""
+
+    seed: int = 20260124
+    draw: Random = field(init=False)
+    villages: list[str] = field(init=False)
+    people: list[str] = field(default_factory=list)
+    sites: list[tuple[str, str]] = field(default_factory=list)
+    """(number, village) of every site."""
+    serial: int = 0
+    later: list[tuple[str, str, Line]] = field(default_factory=list)
+    """(day, number of a case, values): what is decided and closed in the months after."""
+
+    def __post_init__(self) -> None:
+        self.draw = Random(self.seed)  # noqa: S311  # a repeatable draw, not a secret
+        self.villages = list(PLACE["villages"])
+
+    def office(self) -> list[Line]:
+        """Return the villages, the people and the sites of the township."""
+        unit = PLACE["unit"]
+        made = [line("village", name=each, unit=unit, key_area=i % 9 == 0)
+                for i, each in enumerate(self.villages)]  # fmt: skip
+        roles = (
+            "联络员",
+            "建档人",
+            "监管人",
+            "责任人",
+            "填报人",
+            "审核人",
+            "主要负责人",
+            "巡查人员",
+        )
+        for i in range(26):
+            name = self._person()
+            role = roles[i] if i < len(roles) else "责任人"
+            phone = f"138{53300000 + i * 137:08d}"
+            post = "镇长" if role == "主要负责人" else "工作人员"
+            made.append(
+                line("person", name=name, unit=unit, roles=[role], mobile=phone, post=post)
+            )
+        return made + [self._site(kind) for kind, n in KINDS.items() for _ in range(n)]
+
+    def month(self, period: Period) -> list[Line]:
+        """Return what a township writes down in one period: problems, patrols, tips, cases."""
+        made: list[Line] = []
+        for _ in range(self.draw.randint(9, 11)):
+            made += self._problem(period)
+        made += [self._patrol(period) for _ in range(self.draw.randint(11, 15))]
+        made += [self._tip(period) for _ in range(self.draw.randint(1, 3))]
+        made += [self._publicity(period) for _ in range(3)]
+        made.append(
+            line("meeting", on=self._day(period), title="打击非法开采联席会议", kind="联席会议")
+        )
+        return made + list(self._patches(period))
+
+    def _person(self) -> str:
+        while True:
+            name = self._surname() + str(self.draw.choice(PLACE["given"]))
+            if name not in self.people:
+                self.people.append(name)
+                return name
+
+    def _site(self, kind: str) -> Line:
+        self.serial += 1
+        village, lane = self.draw.choice(self.villages), self.draw.choice(PLACE["lanes"])
+        number = f"YZ-KD-{self.serial:03}"
+        self.sites.append((number, village))
+        legal = kind in {"合法矿山", "证照不齐"}
+        return line(
+            "site",
+            number=number,
+            name=f"{village.removesuffix('村')}{lane}{'采石场' if legal else '点'}",
+            kind=kind,
+            unit=PLACE["unit"],
+            village=village,
+            place=lane,
+            longitude=str((EAST + self.draw.randint(-700000, 700000)) / 10**7),
+            latitude=str((NORTH + self.draw.randint(-600000, 600000)) / 10**7),
+            frame="2000国家大地坐标系",
+            mineral=self.draw.choice(MINERALS),
+            method="露天",
+            state="在采" if legal else lot(self.draw, {"停采": 3, "已关闭": 4, "已复绿": 2}),
+            holder=f"沂源县{lane}石料有限公司" if legal else None,
+            licence_from="2022-03-01" if legal else None,
+            licence_until="2027-02-28" if legal else None,
+            filer=self.people[1],
+            supervisor=self.people[2],
+            responsible=self.draw.choice(self.people[8:]),
+            filed_on="2025-10-25",
+        )
+
+    def _day(self, period: Period, *, last: int = 0) -> str:
+        span = (period.end - period.start).days - last
+        return (period.start + timedelta(days=self.draw.randint(0, max(span, 0)))).isoformat()
+
+    def _problem(self, period: Period) -> Iterator[Line]:
+        self.serial += 1
+        name, found = f"p{self.serial}", self._day(period)
+        number, village = self.draw.choice(self.sites)
+        disposal = lot(self.draw, DISPOSALS)
+        due_on = date.fromisoformat(found) + timedelta(days=self.draw.choice((7, 10, 15, 30)))
+        violation = lot(self.draw, VIOLATIONS)
+        told = {
+            "unit": PLACE["unit"],
+            "village": village,
+            "place": self.draw.choice(PLACE["lanes"]),
+        }
+        yield line(
+            "problem", name, **told,
+            ledger="有证矿山违法采矿" if violation in LICENSED else "非法勘查开采",
+            site=number, source=self.draw.choice(SOURCES), found_on=found, reported_on=found,
+            inspector=self.draw.choice(self.people[6:]), violation=violation,
+            description="现场发现挖掘机一台、运输车辆两部，正在开挖山体、装运石料，已当场制止并上报。",
+            party=f"{self._surname()}某", mineral=self.draw.choice(MINERALS), disposal=disposal,
+            requirement=WANTED[disposal], duty_unit=PLACE["unit"],
+            responsible=self.draw.choice(self.people[8:]), supervisor=self.people[2],
+            due_on=due_on.isoformat(),
+        )  # fmt: skip
+        yield from self._actions(name, found, disposal)
+        if disposal == "立案":
+            yield from self._case(name, found, violation, told)
+
+    def _surname(self) -> str:
+        return str(self.draw.choice(PLACE["surnames"]))
+
+    def _actions(self, name: str, found: str, disposal: str) -> Iterator[Line]:
+        told = {"on": found, "unit": PLACE["unit"], "problem": ref(name)}
+        if disposal != "不属实":
+            yield line("action", **told, kind="责令停止通知书", count=1, measure_word="份")
+        if disposal == "取缔关闭":
+            yield line("action", **told, kind="取缔关闭", count=1, measure_word="处")
+            for kind in ("断水", "断电"):
+                yield line("action", **told, kind=kind, count=1, measure_word="处")
+        if disposal == "拆除":
+            count = self.draw.randint(1, 4)
+            yield line("action", **told, kind="拆除设备", count=count, measure_word="台")
+
+    def _case(
+        self, name: str, found: str, violation: str, told: Mapping[str, Any]
+    ) -> Iterator[Line]:
+        filed = date.fromisoformat(found) + timedelta(days=self.draw.randint(0, 3))
+        number = f"沂自资立〔{filed.year}〕{self.serial}号"
+        yield line(
+            "case", f"c{name}", **told, number=number, party=f"{self._surname()}某",
+            party_kind="个人", violation=violation, mineral=self.draw.choice(MINERALS),
+            source="日常巡查", problem=ref(name), found_on=found,
+            stop_notice_no=f"沂自资责停〔{filed.year}〕{self.serial}号", stop_notice_on=found,
+            filed_on=filed.isoformat(), quantity_t=str(self.draw.randint(200, 6000)),
+            value_yuan=str(self.draw.randint(3, 9) * 10000), value_basis="价格认定",
+            state="在办", officers=self.people[6:8],
+        )  # fmt: skip
+        yield line(
+            "seizure", unit=PLACE["unit"], on=found, case=ref(f"c{name}"), problem=ref(name),
+            kind="矿产品", name="碎石", quantity=str(self.draw.randint(30, 900)),
+            measure_word="吨", measure="就地封存", organ="沂源县自然资源局",
+        )  # fmt: skip
+        self._decide(number, filed)
+
+    def _decide(self, number: str, filed: date) -> None:
+        """Plan a penalty within 90 days of filing; most of them are paid and closed."""
+        decided = filed + timedelta(days=self.draw.randint(20, 75))
+        fine, gains = self.draw.randint(10, 38) * 10000, self.draw.randint(0, 40) * 1000
+        values = {
+            "decision_no": f"沂自资罚决字〔{decided.year}〕{self.serial}号",
+            "decided_on": decided.isoformat(), "fine_yuan": fine * 100, "gains_yuan": gains * 100,
+            "penalty_text": "没收违法所得，并处罚款",
+        }  # fmt: skip
+        self.later.append((decided.isoformat(), number, values))
+        if self.draw.random() < 0.7:
+            closed = (decided + timedelta(days=15)).isoformat()
+            paid = {"paid_yuan": (fine + gains) * 100, "paid_on": closed}
+            self.later.append((closed, number, paid | {"state": "结案", "closed_on": closed}))
+
+    def _patrol(self, period: Period) -> Line:
+        day, kind = self._day(period), lot(self.draw, PATROLS)
+        chosen = self.draw.sample(self.sites, self.draw.randint(2, 7))
+        begin, until = ("20:30", "23:10") if kind in {"夜查", "错时"} else ("09:00", "11:40")
+        return line(
+            "patrol", unit=PLACE["unit"], on=day, from_at=f"{day}T{begin}",
+            until_at=f"{day}T{until}", kind=kind, sites=[number for number, _ in chosen],
+            villages=sorted({village for _, village in chosen}),
+            headcount=self.draw.randint(2, 8), vehicles=self.draw.randint(1, 3),
+            people=self.people[7:9], leader=self.people[7], found=False,
+            route="镇驻地—" + "—".join(village for _, village in chosen[:3]),
+        )  # fmt: skip
+
+    def _tip(self, period: Period) -> Line:
+        day = self._day(period, last=5)
+        named = self.draw.random() < 0.4
+        verified = date.fromisoformat(day) + timedelta(days=3)
+        return line(
+            "tip", received_at=f"{day}T10:20", channel=self.draw.choice(("电话", "微信", "12345")),
+            unit=PLACE["unit"], named=named,
+            informant=f"{self._surname()}先生" if named else None,
+            informant_phone="13900000000" if named else None,
+            content="反映夜间有车辆从山上拉石料，噪声大。", place=self.draw.choice(self.villages),
+            ongoing=False, receiver=self.people[0], due_on=verified.isoformat(),
+            verified_on=verified.isoformat(), verifier=self.people[7],
+            result=self.draw.choice(("属实", "不属实", "查无")), fed_back_on=verified.isoformat(),
+        )  # fmt: skip
+
+    def _publicity(self, period: Period) -> Line:
+        form, word, most = self.draw.choice(
+            (("散发宣传材料", "份", 300), ("悬挂横幅", "条", 12), ("张贴公告", "处", 30))
+        )
+        return line(
+            "publicity", on=self._day(period), unit=PLACE["unit"], form=form,
+            place=self.draw.choice(self.villages), count=self.draw.randint(4, most),
+            measure_word=word,
+        )  # fmt: skip
+
+    def _patches(self, period: Period) -> Iterator[Line]:
+        """卫片 come each quarter, in April, July, October and December."""
+        if period.end.month not in {4, 7, 10, 12}:
+            return
+        for i in range(self.draw.randint(3, 6)):
+            number, village = self.draw.choice(self.sites)
+            day = self._day(period, last=8)
+            field_on = (date.fromisoformat(day) + timedelta(days=6)).isoformat()
+            yield line(
+                "patch", number=f"TB{period.key.replace('-', '')}{i + 1:02}",
+                year=period.end.year, quarter=(period.end.month + 2) // 3, issued_on=day,
+                unit=PLACE["unit"], village=village, site=number, suspected=True,
+                compared_on=day, field_on=field_on, field_people=self.people[7:9],
+                legality="伪变化", treatment="不处理", reason="现场为农田整治，期间未发生开采活动",
+                finished_on=field_on, area_mu=str(self.draw.randint(1, 9)),
+            )  # fmt: skip

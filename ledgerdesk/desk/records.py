@@ -1,0 +1,233 @@
+"""Records: save, submit, list, find, delete and bring back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledgerdesk.db import search
+from ledgerdesk.db.ids import new_id
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.checklists import Checklists
+from ledgerdesk.desk.links import Links, called
+from ledgerdesk.desk.numbers import Numbers
+from ledgerdesk.domain.checks import check, missing
+from ledgerdesk.domain.definitions import Register
+from ledgerdesk.domain.values import Stored, decode, encode
+from ledgerdesk.errors import Finding, RefusedError, UserError
+
+Values = Mapping[str, Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save made: the step, the record, its words, and what is wrong or unusual."""
+
+    step: int
+    record: str
+    called: str
+    submitted: bool
+    findings: tuple[Finding, ...] = ()
+    tables: frozenset[str] = field(default_factory=frozenset)
+
+
+class Records:
+    """The verbs on single records of any register."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def get(self, key: str, record: str) -> dict[str, Stored]:
+        """Return a record's stored values with id and the standard columns."""
+        register = self._bench.register(key)
+        found = self._bench.store.records(key, "WHERE id = ?", (record,))
+        if not found:
+            message = f"{register.title}里没有这条记录，它可能已被撤销，请刷新列表。"
+            raise UserError(message)
+        return decoded(register, found[0])
+
+    def find(self, key: str, told: str) -> str:
+        """Return the id of the record told by id, number or name."""
+        return Links(self._bench).find(key, told)
+
+    def save(
+        self, key: str, values: Values, *, record: str = "", submit: bool = True, label: str = ""
+    ) -> Saved:
+        """Write one record as one step; submit it when it may be and nothing is missing."""
+        register = self._bench.register(key)
+        if register.group == "kept":
+            message = f"{register.title}由程序自动登记，不能手工填写。"
+            raise UserError(message)
+        before = self.get(key, record) if record else None
+        return self._write(register, values, before, submit=submit, label=label)
+
+    def submit(self, key: str, record: str) -> Saved:
+        """提交: make a draft count; raise RefusedError naming every missing field."""
+        register, before = self._bench.register(key), self.get(key, record)
+        absent = missing(register, before)
+        if absent:
+            reasons = tuple(f"“{each.label}”还没有填写。" for each in absent)
+            what = f"{register.label}还不能提交："
+            raise RefusedError(what, reasons)
+        label = f"提交{register.label} {called(register, before)}".strip()
+        return self._write(register, {}, before, submit=True, label=label)
+
+    def delete(self, key: str, record: str, why: str) -> Saved:
+        """Move a record to the 回收站; a reason is demanded."""
+        if not why.strip():
+            message = "删除要写明原因，请填写后再删除。"
+            raise UserError(message)
+        values = {"deleted_on": self._bench.today().isoformat(), "deleted_why": why.strip()}
+        return self._mark(key, record, "删除", values)
+
+    def restore(self, key: str, record: str) -> Saved:
+        """Bring a record back from the 回收站."""
+        return self._mark(key, record, "恢复", {"deleted_on": None, "deleted_why": None})
+
+    def reveal(self, key: str, record: str, field_key: str, why: str) -> str:
+        """Show a confidential value to a named person with a reason; the look is journalled."""
+        register, values = self._bench.register(key), self.get(key, record)
+        if not self._bench.actor or not why.strip():
+            message = "查看保密信息要写明查看人和事由，请填写后再看。"
+            raise UserError(message)
+        sealed = values.get(field_key)
+        if register.by_key[field_key].kind != "sealed" or not isinstance(sealed, str):
+            message = f"这条{register.label}没有登记“{register.by_key[field_key].label}”。"
+            raise UserError(message)
+        what = f"{register.label} {called(register, values)}"
+        with self._bench.change(f"查看保密信息 {what}：{why.strip()}"):
+            return self._bench.store.unseal(sealed) or ""
+
+    def find_words(self, words: str) -> list[tuple[str, str]]:
+        """Return (register, id) of records that hold the words or pinyin initials."""
+        return search.search(self._bench.store, words)
+
+    def _write(
+        self,
+        register: Register,
+        values: Values,
+        before: dict[str, Stored] | None,
+        *,
+        submit: bool,
+        label: str,
+    ) -> Saved:
+        _refuse_unknown(register, values)
+        self._refuse_dead_links(register, values)
+        after = {**(before or self._blank(register)), **values}
+        return Writing(self._bench, register, before, after).run(submit=submit, label=label)
+
+    def _blank(self, register: Register) -> dict[str, Stored]:
+        made: dict[str, Stored] = {each.key: None for each in register.columns}
+        made["id"] = new_id()
+        if register.key == "unit" and self._bench.unit():
+            made["parent"] = self._bench.unit()
+        return made
+
+    def _refuse_dead_links(self, register: Register, values: Values) -> None:
+        links = Links(self._bench)
+        for key, told in values.items():
+            each = register.by_key[key]
+            if each.kind == "link" and told:
+                for target in told if isinstance(told, tuple) else (told,):
+                    links.demand(each.target, str(target))
+
+    def _mark(self, key: str, record: str, verb: str, values: Values) -> Saved:
+        register, before = self._bench.register(key), self.get(key, record)
+        words = called(register, before)
+        with self._bench.change(f"{verb}{register.label} {words}".strip()) as change:
+            self._bench.store.update(key, record, values)
+        return Saved(change.step, record, words, before.get("submitted_on") is not None)
+
+
+@dataclass(slots=True)
+class Writing:
+    """One record on its way into the ledger."""
+
+    bench: Bench
+    register: Register
+    before: dict[str, Stored] | None
+    after: dict[str, Stored]
+
+    def run(self, *, submit: bool, label: str) -> Saved:
+        """Check, number, write, index; return what was made."""
+        numbers = Numbers(self.bench)
+        if self.register.number and not self.after.get(self.register.number):
+            self.after[self.register.number] = numbers.give(self.register, self.after) or None
+        absent = missing(self.register, self.after)
+        if self.before and self.before.get("submitted_on") and absent:
+            reasons = tuple(f"“{each.label}”不能改成空白。" for each in absent)
+            what = f"已提交的{self.register.label}不能这样修改："
+            raise RefusedError(what, reasons)
+        self._refuse_duplicate()
+        verb = "修改" if self.before else "新增"
+        words = called(self.register, self.after)
+        findings = self._findings(absent)
+        with self.bench.change(label or f"{verb}{self.register.label} {words}".strip()) as change:
+            self._submit(submit=submit and not absent)
+            self._store()
+            numbers.keep()
+        submitted = self.after.get("submitted_on") is not None
+        tables = frozenset(change.tables)
+        return Saved(change.step, str(self.after["id"]), words, submitted, findings, tables)
+
+    def _findings(self, absent: tuple[Any, ...]) -> tuple[Finding, ...]:
+        record = str(self.after["id"])
+        wanting = tuple(
+            Finding("orange", f"“{each.label}”还没有填写。", self.register.key, record, each.key)
+            for each in absent
+        )
+        return wanting + check(self.register, self.after, self.bench.today())
+
+    def _submit(self, *, submit: bool) -> None:
+        if self.register.flow:
+            Checklists(self.bench).enter(self.before, self.after, submit=submit)
+        if submit and not self.after.get("submitted_on"):
+            self.after["submitted_on"] = self.bench.today().isoformat()
+
+    def _store(self) -> None:
+        old = self.before or {}
+        changed = {key: value for key, value in self.after.items() if value != old.get(key)}
+        row = {key: self._column(key, value) for key, value in changed.items()}
+        if self.before:
+            self.bench.store.update(self.register.key, str(self.after["id"]), row)
+        else:
+            self.bench.store.insert(self.register.key, row)
+
+    def _column(self, key: str, value: Stored) -> str | int | None:
+        known = self.register.by_key.get(key)
+        if known is None:
+            return value if not isinstance(value, tuple) else None
+        if known.kind == "sealed" and isinstance(value, str):
+            self.after[key] = self.bench.store.seal(value)
+            return str(self.after[key])
+        return encode(known, value)
+
+    def _refuse_duplicate(self) -> None:
+        for keys in self.register.unique:
+            told = [self.after.get(key) for key in keys]
+            if any(value is None for value in told):
+                continue
+            clause = "WHERE " + " AND ".join(f'"{key}" = ?' for key in keys) + " AND id <> ?"
+            twins = self.bench.store.records(self.register.key, clause, (*told, self.after["id"]))
+            if twins:
+                label = self.register.by_key[keys[0]].label
+                where = "（在回收站里）" if twins[0]["deleted_on"] else ""
+                message = (
+                    f"{label}“{told[0]}”已被另一条{self.register.label}使用{where}，"
+                    "请改用别的编号，或打开原来那条修改。"
+                )
+                raise UserError(message)
+
+
+def decoded(register: Register, row: Mapping[str, Any]) -> dict[str, Stored]:
+    """Turn a table row into stored values (lists as tuples)."""
+    return {
+        key: decode(register.by_key[key], value) if key in register.by_key else value
+        for key, value in row.items()
+    }
+
+
+def _refuse_unknown(register: Register, values: Values) -> None:
+    for key in values:
+        if key not in register.by_key or register.by_key[key].computed:
+            message = f"{register.title}没有叫“{key}”的字段，请用 fields 查看可填的字段。"
+            raise UserError(message)

@@ -1,0 +1,266 @@
+"""整改销号: tick items, apply, send back, extend, check off, reopen; one step each."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledgerdesk.db import attachments, lookups
+from ledgerdesk.db.ids import new_id
+from ledgerdesk.db.store import Change
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.checklists import OPEN, Checklists, Row
+from ledgerdesk.desk.links import Links, called
+from ledgerdesk.desk.records import Records
+from ledgerdesk.domain.checks import check, missing
+from ledgerdesk.domain.flows import Facts, refusals
+from ledgerdesk.domain.values import Stored, clean, encode
+from ledgerdesk.errors import RefusedError, UserError
+
+DONE, NOT_APPLICABLE = "完成", "不适用"
+AFTER = "整改后"
+PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".heic", ".tif", ".tiff")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a move is asked with; ids of people, ISO dates, a reason."""
+
+    why: str = ""
+    by: str = ""
+    checker: str = ""
+    due_on: str = ""
+    on: str = ""
+
+
+class Rectification:
+    """The verbs that drive a problem to 销号."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._records = Records(bench)
+        self._register = bench.catalog.registers["problem"]
+        self._flow = bench.catalog.flows["problem"]
+
+    def items(self, problem: str) -> list[dict[str, Stored]]:
+        """Return the 核销项 of a problem in order, with the number of their evidence files."""
+        rows = lookups.children(self._bench.store, "check_item", "problem", problem)
+        for row in rows:
+            row["files"] = len(
+                lookups.children(self._bench.store, "attachment", "owner", row["id"])
+            )
+        return sorted(rows, key=lambda row: row["order"])
+
+    def item(self, problem: str, told: str) -> str:
+        """Return the id of a problem's 核销项 told by its text or order."""
+        items = self.items(problem)
+        for each in items:
+            if told in {each["id"], each["text"], str(each["order"])}:
+                return str(each["id"])
+        message = (
+            f"没有叫“{told}”的核销项，这个问题有：{'、'.join(str(i['text']) for i in items)}。"
+        )
+        raise UserError(message)
+
+    def tick(self, item: str, *, by: str, on: str = "", note: str = "") -> Change:
+        """Mark one item 完成, with date, person (id) and note."""
+        values: Row = {
+            "state": DONE,
+            "done_on": on or self._today(),
+            "by": by,
+            "note": note or None,
+        }
+        return self._mark(item, "完成", values)
+
+    def waive(self, item: str, *, why: str, by: str) -> Change:
+        """Mark one item 不适用; a reason is demanded."""
+        if not why.strip():
+            message = "核销项不适用时要写明原因，请填写后再试。"
+            raise UserError(message)
+        values: Row = {
+            "state": NOT_APPLICABLE,
+            "done_on": self._today(),
+            "by": by,
+            "note": why.strip(),
+        }
+        return self._mark(item, "不适用", values)
+
+    def untick(self, item: str) -> Change:
+        """Put an item back to 未完成."""
+        values: Row = {"state": OPEN, "done_on": None, "by": None, "note": None}
+        return self._mark(item, "恢复为未完成", values)
+
+    def report(self, problem: str, text: str, *, by: str = "", on: str = "") -> Change:
+        """Write one line of 进展; the first one begins the rectification."""
+        if not text.strip():
+            message = "进展内容是空白的，请填写后再保存。"
+            raise UserError(message)
+        values = self._records.get("problem", problem)
+        row: Row = {
+            "problem": problem,
+            "on": on or self._today(),
+            "text": text.strip(),
+            "by": by or None,
+        }
+        with self._bench.change(f"记录进展 {self._label(values)}") as change:
+            self._insert("progress", row)
+            self._begin(values)
+        return change
+
+    def attach(self, register: str, record: str, path: Path, *, stage: str = "") -> Change:
+        """Keep a file as evidence of a record (problem, check_item …); stage 整改前/中/后."""
+        owner = self._records.get(register, record)
+        row: Row = {
+            "owner": record,
+            "register": register,
+            "sha256": attachments.keep(self._bench.store, path),
+            "size": path.stat().st_size,
+            "name": clean(path.name),
+            "kind": "照片" if path.suffix.lower() in PHOTOS else "文件",
+            "stage": stage or None,
+        }
+        with self._bench.change(
+            f"添加附件 {called(self._bench.register(register), owner)}"
+        ) as change:
+            self._insert("attachment", row)
+        return change
+
+    def move(self, problem: str, key: str, ask: Ask) -> Change:
+        """Make one move of the flow; raise RefusedError with every reason it is not allowed."""
+        values = self._records.get("problem", problem)
+        move = next((each for each in self._flow.moves if each.key == key), None)
+        if move is None:
+            message = (
+                f"没有叫“{key}”的流转，可用的有：{'、'.join(m.key for m in self._flow.moves)}。"
+            )
+            raise UserError(message)
+        reasons = refusals(self._flow, key, self._facts(problem, values, ask))
+        if reasons:
+            what = f"问题 {self._label(values)} 不能{move.label}："
+            raise RefusedError(what, reasons)
+        if key == "reopen":
+            return self._reopen(values, ask)
+        with self._bench.change(f"{move.label} {self._label(values)}") as change:
+            changed = self._effects(key, values, ask) | {"state": move.to or values["state"]}
+            self._log(problem, move.label, ask)
+            self._store(values, changed)
+        return change
+
+    def _effects(self, key: str, values: Row, ask: Ask) -> Row:
+        """Return the columns a move sets beside the state."""
+        day, closer = ask.on or self._today(), ask.by or ask.checker
+        if key == "extend":
+            row: Row = {"problem": values["id"], "from_on": values["due_on"], "to_on": ask.due_on}
+            self._insert("extension", row | {"why": ask.why, "by": ask.by or None, "on": day})
+        effects: dict[str, Row] = {
+            "submit": {"submitted_on": self._today()},
+            "apply": {"finished_on": day},
+            "return": {"finished_on": None},
+            "close": {
+                "checked_on": day,
+                "checker": ask.checker,
+                "closed_on": day,
+                "closer": closer,
+            },
+            "extend": {"due_on": ask.due_on},
+        }
+        return effects.get(key, {})
+
+    def _reopen(self, values: Row, ask: Ask) -> Change:
+        """死灰复燃: a new round with the same number; the old record stays 已销号."""
+        day = ask.on or self._today()
+        fresh = {
+            each.key: values.get(each.key)
+            for each in self._register.columns
+            if each.kind not in {"date", "moment"} and each.key not in _PER_ROUND
+        }
+        turn = int(str(values["round"])) + 1
+        fresh |= {"id": new_id(), "round": turn, "previous": values["id"], "found_on": day}
+        fresh |= {"due_on": ask.due_on, "submitted_on": self._today(), "state": None}
+        with self._bench.change(f"重开 {self._label(fresh)}") as change:
+            rows = Checklists(self._bench).begin(fresh, submit=True)
+            self._log(str(values["id"]), "重开", ask)
+            self._bench.store.insert("problem", self._columns(fresh))
+            for table, row in rows:
+                self._bench.store.insert(table, row)
+        return change
+
+    def _mark(self, item: str, verb: str, values: Row) -> Change:
+        row = self._records.get("check_item", item)
+        problem = self._records.get("problem", str(row["problem"]))
+        if problem["state"] == self._flow.states[-1]:
+            message = f"问题 {self._label(problem)} 已销号，核销项不能再改；死灰复燃的请重开。"
+            raise UserError(message)
+        with self._bench.change(f"{verb}“{row['text']}” {self._label(problem)}") as change:
+            self._bench.store.update("check_item", item, values)
+            self._begin(problem)
+        return change
+
+    def _begin(self, problem: Row) -> None:
+        """待整改 becomes 整改中 with the first thing done."""
+        begin = next(each for each in self._flow.moves if each.key == "begin")
+        if problem["state"] in begin.states:
+            self._bench.store.update("problem", str(problem["id"]), {"state": begin.to})
+
+    def _facts(self, problem: str, values: Row, ask: Ask) -> Facts:
+        items = self.items(problem)
+        links = Links(self._bench)
+        found = check(self._register, values, self._bench.today())
+        return Facts(
+            state=str(values["state"]),
+            missing=tuple(each.label for each in missing(self._register, values)),
+            open_items=tuple(str(each["text"]) for each in items if each["state"] == OPEN),
+            without_evidence=self._without_evidence(problem, items),
+            checker=ask.checker,
+            responsible=str(values.get("responsible") or ""),
+            responsible_name=links.text("person", str(values.get("responsible") or "")),
+            red=tuple(each.text for each in found if each.level == "red"),
+            reason=ask.why,
+            due_on=ask.due_on,
+            old_due_on=str(values.get("due_on") or ""),
+            found_on=str(values.get("found_on") or ""),
+            today=self._today(),
+        )
+
+    def _without_evidence(self, problem: str, items: list[dict[str, Stored]]) -> tuple[str, ...]:
+        """Items 完成 that lack their evidence; a file of the problem at 整改后 serves all."""
+        files = lookups.children(self._bench.store, "attachment", "owner", problem)
+        after = [each for each in files if each["stage"] == AFTER]
+        lacking = []
+        for item in items:
+            if item["state"] != DONE or item["evidence"] in {None, "none"}:
+                continue
+            own = lookups.children(self._bench.store, "attachment", "owner", str(item["id"]))
+            kinds = {each["kind"] for each in own + after}
+            if not kinds or (item["evidence"] == "photo" and "照片" not in kinds):
+                lacking.append(str(item["text"]))
+        return tuple(lacking)
+
+    def _log(self, problem: str, kind: str, ask: Ask) -> None:
+        by = ask.by or ask.checker or None
+        row: Row = {"problem": problem, "kind": kind, "on": ask.on or self._today(), "by": by}
+        self._insert("move", row | {"why": ask.why or None})
+
+    def _insert(self, table: str, row: Row) -> None:
+        self._bench.store.insert(table, {"id": new_id(), **row, "submitted_on": self._today()})
+
+    def _store(self, values: Row, changed: Row) -> None:
+        self._bench.store.update("problem", str(values["id"]), self._columns(changed))
+
+    def _columns(self, values: Row) -> dict[str, str | int | None]:
+        fields = self._register.by_key
+        return {
+            key: encode(fields[key], value) if key in fields else str(value)
+            for key, value in values.items()
+        }
+
+    def _label(self, values: Row) -> str:
+        return called(self._register, values)
+
+    def _today(self) -> str:
+        return self._bench.today().isoformat()
+
+
+_PER_ROUND = {
+    "finished_on", "checked_on", "checker", "closed_on", "closer", "round", "previous",
+    "state", "checklist", "due_on", "found_on", "verified_fact",
+}  # fmt: skip
+"""What a new round starts without: dates, status, evidence, signatures."""

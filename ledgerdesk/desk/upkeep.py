@@ -1,0 +1,137 @@
+"""保管: due list, check, undo, history, copies."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ledgerdesk.db import attachments, backup, journal, search
+from ledgerdesk.db import undo as stepping
+from ledgerdesk.db.store import Change
+from ledgerdesk.desk.auditing import audit
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.duelist import due_list
+from ledgerdesk.domain.values import decode, outward
+from ledgerdesk.errors import Finding
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step played backwards or forwards, and what it was called."""
+
+    step: int
+    label: str
+    tables: frozenset[str]
+
+
+class Upkeep:
+    """The verbs that look after the ledger itself."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def due(self, day: date) -> list[Document]:
+        """Return the work-list of a day in the documented shape."""
+        return [asdict(line) for line in due_list(self._bench, day)]
+
+    def head(self) -> str:
+        """Return the hash of the last step."""
+        return journal.head(self._bench.store)
+
+    def last_step(self) -> int:
+        """Return the number of the last step."""
+        return int(self._bench.store.value("SELECT max(id) FROM step") or 0)
+
+    def undo(self) -> Done:
+        """Undo this copy's latest step; raise UserError with the reason when it may not be."""
+        store = self._bench.store
+        target = stepping.undo_target(store)
+        change = stepping.undo(
+            store, actor=self._actor(), at=self._bench.clock.now(), rules=self._rules()
+        )
+        return self._done(change, target)
+
+    def redo(self) -> Done:
+        """Redo what was undone last; raise UserError when nothing was, or something is newer."""
+        store = self._bench.store
+        target = stepping.redo_target(store)
+        change = stepping.redo(
+            store, actor=self._actor(), at=self._bench.clock.now(), rules=self._rules()
+        )
+        return self._done(change, target)
+
+    def history(self, record: str = "") -> list[Document]:
+        """Return steps, newest first, in the documented shape; values as `list` shows them."""
+        return [
+            {
+                "step": entry.step,
+                "at": entry.at,
+                "actor": entry.actor,
+                "label": entry.label,
+                "undoes": entry.undoes,
+                "changes": [self._change(each) for each in entry.changes],
+            }
+            for entry in journal.history(self._bench.store, record)
+        ]
+
+    def check(self) -> Document:
+        """Return everything that is wrong: data, file, chain, attachments."""
+        store = self._bench.store
+        found = [*audit(self._bench), *journal.replay(store)]
+        integrity = str(store.value("PRAGMA integrity_check"))
+        chain, files = journal.verify(store), attachments.check(store)
+        whole = not files.missing and not files.changed
+        ok = not _red(found) and integrity == "ok" and chain.ok and whole
+        return {
+            "ok": ok,
+            "findings": [asdict(each) for each in found],
+            "integrity": integrity,
+            "chain": chain._asdict(),
+            "attachments": {"ok": whole, **files._asdict()},
+        }
+
+    def backup(self, folder: Path) -> Path:
+        """Copy the ledger and its attachments; the copy was opened and checked."""
+        return backup.backup(self._bench.store, folder).path
+
+    def _actor(self) -> str:
+        return self._bench.actor or self._bench.unit_name()
+
+    def _rules(self) -> stepping.Rules:
+        registers = self._bench.catalog.registers
+        links = tuple(
+            stepping.Link(register.key, each.key, each.target, each.several)
+            for register in registers.values()
+            for each in register.columns
+            if each.kind == "link"
+        )
+
+        def follow(change: Change) -> None:
+            search.follow(self._bench.store, registers, change.step)
+
+        return stepping.Rules(links, follow)
+
+    def _done(self, change: Change, target: stepping.Target | None) -> Done:
+        return Done(change.step, target.label if target else "", frozenset(change.tables))
+
+    def _change(self, each: journal.FieldChange) -> Document:
+        register = self._bench.catalog.registers.get(each.table)
+        field = register.by_key.get(each.field) if register else None
+        before, after = (
+            outward(field, decode(field, value)) if field else value
+            for value in (each.before, each.after)
+        )
+        told = {"register": each.table, "record": each.record, "field": each.field}
+        return told | {"before": before, "after": after}
+
+
+def restore(copy: Path, to: Path) -> None:
+    """Bring a copy back as a new file; never over an existing one."""
+    backup.restore(copy, to)
+
+
+def _red(found: Iterable[Finding]) -> bool:
+    return any(each.level == "red" for each in found)

@@ -1,0 +1,349 @@
+"""The contract of the command line, as other programs rely on it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from ledgerdesk.cli import run
+from tests.desk.conftest import OFFICE, PROBLEM
+
+Lines = list[dict[str, Any]]
+CASE = {
+    "number": "沂自资立〔2026〕21号",
+    "unit": "悦庄镇",
+    "party": "某石料厂",
+    "party_kind": "单位",
+    "place": "王家泉",
+    "violation": "无证开采",
+    "found_on": "2026-10-07",
+    "filed_on": "2026-10-09",
+    "decided_on": "2026-10-20",
+    "fine_yuan": "126000",
+    "state": "在办",
+}
+
+
+class Cli:
+    """Runs commands in this process and keeps what they say."""
+
+    def __init__(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.file = file
+        self._capsys = capsys
+        self.err = ""
+
+    def __call__(self, verb: str, *words: object, code: int = 0) -> str:
+        self._capsys.readouterr()
+        told = [verb, str(self.file), *(str(word) for word in words)]
+        left = run(told)
+        out, self.err = self._capsys.readouterr()
+        assert left == code, f"{told}: {out}{self.err}"
+        return out
+
+    def json(self, verb: str, *words: object, code: int = 0) -> Any:
+        return json.loads(self(verb, *words, "--json", code=code))
+
+    def load(self, lines: Lines) -> Any:
+        path = self.file.with_suffix(".jsonl")
+        path.write_text("\n".join(json.dumps(each) for each in lines), encoding="utf-8")
+        return self.json("load", path, "--by", "张秀兰")
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    def told(day: str) -> None:
+        monkeypatch.setenv("LEDGERDESK_TODAY", day)
+
+    return told
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger made and loaded once by the command line."""
+    path = tmp_path_factory.mktemp("cli") / "悦庄镇.ledger"
+    os.environ["LEDGERDESK_TODAY"] = "2026-10-20"
+    try:
+        words = ["--campaign", "yiyuan", "--unit", "悦庄镇", "--county", "沂源县"]
+        assert run(["new", str(path), *words]) == 0
+        lines = [
+            *OFFICE,
+            {"register": "problem", "ref": "p", "values": PROBLEM},
+            {"register": "case", "ref": "c", "values": CASE},
+        ]
+        records = path.with_suffix(".jsonl")
+        records.write_text("\n".join(json.dumps(each) for each in lines), encoding="utf-8")
+        assert run(["load", str(path), str(records)]) == 0
+    finally:
+        del os.environ["LEDGERDESK_TODAY"]
+    return path
+
+
+@pytest.fixture
+def cli(
+    written: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    today: Callable[[str], None],
+) -> Cli:
+    """A copy of that ledger, on 2026-10-20."""
+    today("2026-10-20")
+    return Cli(Path(shutil.copy(written, tmp_path / "悦庄镇.ledger")), capsys)
+
+
+def cells(sheet: dict[str, Any], measure: str, rowkey: str = "合计") -> dict[str, Any]:
+    return {
+        each["span"]: each["value"]
+        for each in sheet["cells"]
+        if each["measure"] == measure and each["rowkey"] == rowkey
+    }
+
+
+def test_list_has_links_with_words_and_money_as_strings(cli: Cli) -> None:
+    (case,) = cli.json("list", "case")
+    (problem,) = cli.json("list", "problem", "--where", "state=待整改")
+
+    assert case["fine_yuan"] == "126000"
+    assert case["decided_on"] == "2026-10-20"
+    assert problem["number"] == "YZ-WT-2026-001"
+    assert problem["site"]["text"] == "王家泉采石坑"
+    assert problem["remark"] is None
+
+
+def test_sheet_counts_and_names_the_records(cli: Cli) -> None:
+    (case,) = cli.json("list", "case")
+    sheet = cli.json("sheet", "annex2", "--period", "2026-10")
+
+    assert sheet["form"] == "annex2"
+    assert sheet["period"] == {
+        "key": "2026-10", "from": "2026-09-25", "to": "2026-10-24", "due_on": "2026-10-26",
+    }  # fmt: skip
+    assert cells(sheet, "cases_filed") == {"period": 1, "year": 1}
+    assert cells(sheet, "found", "悦庄镇")["period"] == 1
+    assert cells(sheet, "fines_wan")["period"] == "12.60"
+    (cell,) = [
+        each
+        for each in sheet["cells"]
+        if (each["measure"], each["rowkey"], each["span"]) == ("cases_filed", "合计", "period")
+    ]
+    assert cell["records"] == [case["id"]]
+    assert cell["heading"] == "立案查处/立案(宗)"
+
+
+def test_export_writes_what_the_sheet_says(cli: Cli, tmp_path: Path) -> None:
+    made = cli.json("export", "--period", "2026-10", "--out", tmp_path / "out")
+    sheet = cli.json("sheet", "annex2", "--period", "2026-10")
+    (path,) = [each for each in made["files"] if "附件2" in each and "简" not in each]
+
+    book = openpyxl.load_workbook(path).active
+    assert book is not None
+    for each in sheet["cells"]:
+        if each["measure"]:
+            there = book.cell(each["row"], each["col"]).value
+            assert float(str(there)) == float(each["value"]), each
+
+
+def test_a_submitted_month_stays_as_it_was(cli: Cli, tmp_path: Path) -> None:
+    submit = ("--form", "annex2", "--period", "2026-10", "--by", "王磊")
+    cli.json("submit", *submit)
+    first = cli.json("export", "--period", "2026-10", "--form", "annex2", "--out", tmp_path / "1")
+    cli.load([{"register": "case", "values": {**CASE, "number": "沂自资立〔2026〕22号"}}])
+
+    kept = cli.json("sheet", "annex2", "--period", "2026-10")
+    again = cli.json("export", "--period", "2026-10", "--form", "annex2", "--out", tmp_path / "2")
+    assert cells(kept, "cases_filed")["period"] == 1
+    assert Path(first["files"][0]).read_bytes() == Path(again["files"][0]).read_bytes()
+    cli("submit", *submit, code=1)
+    assert "更正" in cli.err
+    cli.json("submit", *submit, "--why", "漏报一宗")
+    corrected = cli.json("sheet", "annex2", "--period", "2026-10")
+    assert cells(corrected, "cases_filed")["period"] == 2
+    cli("undo", code=1)
+    assert "上报" in cli.err
+
+
+def test_printed_code_tells_whether_the_paper_still_matches(cli: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "整改台账.pdf"
+    printed = cli.json(
+        "print", "--ledger", "rectification", "--period", "2026-10", "--out", target
+    )
+    assert target.read_bytes().startswith(b"%PDF")
+
+    verified = cli.json("verify", printed["code"])
+    assert (verified["ok"], verified["state"]) == (True, "now")
+    (problem,) = cli.json("list", "problem")
+    cli.json("set", "problem", problem["id"], "requirement=两断三清并恢复地貌")
+    changed = cli.json("verify", printed["code"], code=1)
+    assert (changed["state"], changed["changed"]) == ("changed", [problem["id"]])
+    cli.json("undo")
+    assert cli.json("verify", printed["code"])["state"] == "now"
+    assert cli.json("verify", "0000-0000-0000-00", code=1)["state"] == "unknown"
+
+
+def test_the_clerk_checks_a_problem_off(cli: Cli, tmp_path: Path) -> None:
+    photo = tmp_path / "后.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n photo")
+    number = "YZ-WT-2026-001"
+    cli("move", number, "apply", code=1)
+    assert "断水" in cli.err
+    for item in ("断水", "断电", "清设备", "清原料"):
+        cli("tick", number, item, "--person", "李建国", "--evidence", photo)
+    cli("tick", number, "清产品", "--person", "李建国", "--why", "现场无产品")
+    cli("move", number, "apply", "--person", "李建国")
+    cli("move", number, "close", "--checker", "李建国", code=1)
+    cli("move", number, "close", "--checker", "王磊", "--person", "赵敏")
+
+    (problem,) = cli.json("list", "problem")
+    assert (problem["state"], problem["closed_on"]) == ("已销号", "2026-10-20")
+    assert problem["checker"]["text"] == "王磊"
+    sheet = cli.json("sheet", "annex2", "--period", "2026-10")
+    assert cells(sheet, "ledger_closed")["period"] == 1
+    assert cells(sheet, "ledger_open")["period"] == 0
+
+
+def test_due_says_why_the_day_moved(cli: Cli) -> None:
+    due = cli.json("due", "--on", "2026-10-20")
+
+    report = next(each for each in due if each["form"] == "annex2")
+    assert (report["kind"], report["period"]) == ("report", "2026-10")
+    assert (report["nominal_on"], report["due_on"]) == ("2026-10-24", "2026-10-26")
+    assert report["days_left"] == 6
+    assert "周六" in report["note"]
+    late = next(each for each in due if each["kind"] == "problem")
+    assert (late["due_on"], late["days_left"]) == ("2026-10-19", -1)
+
+
+def test_history_tells_who_changed_what(cli: Cli) -> None:
+    (problem,) = cli.json("list", "problem")
+    step = cli.json("set", "problem", problem["id"], "value_yuan=1.2万", "--by", "赵敏")["step"]
+
+    first = cli.json("history", "--record", problem["id"])[0]
+    assert (first["step"], first["actor"]) == (step, "赵敏")
+    (change,) = first["changes"]
+    assert (change["register"], change["field"]) == ("problem", "value_yuan")
+    assert (change["before"], change["after"]) == (None, "12000")
+
+
+def test_undo_and_redo_survive_a_restart(cli: Cli) -> None:
+    cli.load([{"register": "problem", "values": PROBLEM}])
+    cli("undo")
+    assert len(cli.json("list", "problem")) == 1
+    cli("redo")
+    assert len(cli.json("list", "problem")) == 2
+    cli("redo", code=1)
+    assert "没有可以重做" in cli.err
+
+
+def test_check_names_what_is_wrong(cli: Cli) -> None:
+    assert cli.json("check")["ok"]
+    (problem,) = cli.json("list", "problem")
+    cli.json("set", "problem", problem["id"], "found_on=2026-10-20")
+
+    found = cli.json("check", code=1)
+    assert not found["ok"]
+    red = [each for each in found["findings"] if each["level"] == "red"]
+    assert {each["record"] for each in red} == {problem["id"]}
+    assert found["integrity"] == "ok"
+    assert found["chain"]["ok"]
+
+
+def test_backup_comes_back_whole(cli: Cli, tmp_path: Path) -> None:
+    made = cli.json("backup", "--to", tmp_path / "备份")
+    restored = tmp_path / "恢复.ledger"
+
+    assert run(["restore", made["file"], "--to", str(restored)]) == 0
+    assert run(["check", str(restored)]) == 0
+    assert run(["restore", made["file"], "--to", str(restored)]) == 1
+
+
+def test_fields_forms_and_campaigns_describe_themselves(cli: Cli) -> None:
+    forms = cli.json("forms")
+    assert {each["key"] for each in forms} >= {"annex1", "annex2", "annex2_brief", "annex3"}
+    assert all(
+        {"key", "title", "campaign", "every", "due", "period"} <= each.keys() for each in forms
+    )
+    assert run(["campaigns", "--json"]) == 0
+    assert run(["fields", "problem", "--json"]) == 0
+    assert run(["fields", "problem", str(cli.file)]) == 0
+    assert run(["fields", "nothing"]) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", "site"),
+        ("due", "--on", "2026-10-24"),
+        ("sheet", "annex3", "--period", "2026-10"),
+        ("history",),
+        ("check",),
+        ("forms",),
+    ],
+)
+def test_people_get_chinese_lines(cli: Cli, words: tuple[str, ...]) -> None:
+    verb, *rest = words
+
+    out = cli(verb, *rest)
+
+    assert any("一" <= letter <= "鿿" for letter in out)
+    assert not out.startswith(("{", "["))
+
+
+def test_a_copied_ledger_does_not_undo_what_another_copy_did(cli: Cli) -> None:
+    cli("undo", code=1)
+
+    assert "没有可以撤销" in cli.err
+
+
+def test_misuse_leaves_with_two_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 2
+    assert run(["fly"]) == 2
+    assert "命令写法不对" in capsys.readouterr().err
+    assert run(["new", "x.ledger"]) == 2
+    assert "缺少" in capsys.readouterr().err
+    assert run(["due", "x.ledger", "--on", "24/10"]) == 2
+
+
+def test_import_refuses_with_the_way_that_works(cli: Cli, tmp_path: Path) -> None:
+    cli("import", tmp_path / "表.xlsx", "--register", "site", code=1)
+
+    assert "load" in cli.err
+
+
+def test_deleting_by_the_command_line_needs_a_reason(cli: Cli) -> None:
+    cli("delete", "problem", "YZ-WT-2026-001", code=1)
+    assert "原因" in cli.err
+    cli("delete", "problem", "YZ-WT-2026-001", "--why", "登记错误")
+    assert cli.json("list", "problem") == []
+
+
+def test_the_program_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ledgerdesk", "campaigns"], capture_output=True, check=True
+    )
+
+    assert "yiyuan" in done.stdout.decode("utf-8")
+
+
+def test_the_self_test_passes() -> None:
+    assert run(["--selftest"]) == 0
+
+
+def test_a_defect_is_logged_and_named(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(_told: object) -> None:
+        raise ZeroDivisionError
+
+    log = tmp_path / "log.txt"
+    monkeypatch.setattr("ledgerdesk.cli.command", broken)
+    monkeypatch.setattr("ledgerdesk.cli.log_file", lambda: log)
+    cli("check", code=1)
+
+    assert "程序出错了" in cli.err
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
