@@ -14,9 +14,9 @@ from ledgerdesk.errors import UserError
 from tests.db.hand import BY, child
 
 HOLD = """
-import sys; from pathlib import Path; from ledgerdesk.db.store import open_store
+import sys, time; from pathlib import Path; from ledgerdesk.db.store import open_store
 store = open_store(Path(sys.argv[1]), write=True)
-print("held", flush=True); sys.stdin.read()
+print("held", flush=True); time.sleep(100)
 """
 
 
