@@ -131,22 +131,25 @@ def _headings(form: Form) -> tuple[list[Cell], list[Span]]:
     spans: list[Span] = []
     for level in range(depth):
         for column, path in enumerate(paths):
-            if level >= len(path) or (
-                column and paths[column - 1][: level + 1] == path[: level + 1]
-            ):
+            if level >= len(path) or (column and _same(paths[column - 1], path, level)):
                 continue
-            wide = _run(paths, column, level) if level + 1 < len(path) else 1
-            deep = depth - level if level + 1 == len(path) else 1
+            last = level + 1 == len(path)
+            wide = 1 if last else _run(paths, column, level)
             cells.append(Cell(level + 3, column + 1, path[level], path[level], style=HEAD))
-            if wide > 1 or deep > 1:
-                spans.append(Span(level + 3, column + 1, deep, wide))
+            spans.append(Span(level + 3, column + 1, depth - level if last else 1, wide))
+    spans = [span for span in spans if span.rows * span.columns > 1]
     return cells, spans
 
 
+def _same(one: Sequence[str], other: Sequence[str], level: int) -> bool:
+    """Say whether two columns stand below one heading at a level, not at the lowest."""
+    return level + 1 < min(len(one), len(other)) and one[: level + 1] == other[: level + 1]
+
+
 def _run(paths: Sequence[Sequence[str]], column: int, level: int) -> int:
-    """Count the columns from `column` on that share its heading down to `level`."""
-    own = paths[column][: level + 1]
-    ends = (place for place in range(column, len(paths)) if paths[place][: level + 1] != own)
+    """Count the columns from `column` on that stand below its heading at a level."""
+    after = range(column + 1, len(paths))
+    ends = (place for place in after if not _same(paths[place - 1], paths[place], level))
     return next(ends, len(paths)) - column
 
 
@@ -252,11 +255,12 @@ def _stretch(occasion: Occasion) -> str:
 
 
 def _thirds(widths: Sequence[float]) -> tuple[int, int]:
-    """Return after how many columns the head line's middle begins and ends."""
+    """Return after how many of three or more columns the head line's middle begins and ends."""
     ends = list(accumulate(widths))
     marks = (ends[-1] * 0.36, ends[-1] * 0.64)
-    left, right = (min(range(len(ends)), key=lambda at: abs(ends[at] - mark)) for mark in marks)
-    return left + 1, max(left + 2, min(right + 1, len(widths) - 1))
+    near = [min(range(len(ends)), key=lambda at: abs(ends[at] - mark)) + 1 for mark in marks]
+    left = min(near[0], len(ends) - 2)
+    return left, max(left + 1, min(near[1], len(ends) - 1))
 
 
 def _foot(names: Sequence[str], width: float) -> str:
