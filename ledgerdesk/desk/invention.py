@@ -103,8 +103,9 @@ class Invention:
         made: list[Line] = []
         for _ in range(self.draw.randint(9, 11)):
             made += self._problem(period)
+        found = [each["ref"] for each in made if each["register"] == "problem"]
         made += [self._patrol(period) for _ in range(self.draw.randint(11, 15))]
-        made += [self._tip(period) for _ in range(self.draw.randint(1, 3))]
+        made += [self._tip(period, found) for _ in range(self.draw.randint(1, 3))]
         made += [self._publicity(period) for _ in range(3)]
         made.append(
             line("meeting", on=self._day(period), title="打击非法开采联席会议", kind="联席会议")
@@ -137,6 +138,7 @@ class Invention:
             frame="2000国家大地坐标系",
             mineral=self.draw.choice(MINERALS),
             method="露天",
+            violations=[lot(self.draw, VIOLATIONS)] if kind == "无证非法点" else None,
             state="在采" if legal else lot(self.draw, {"停采": 3, "已关闭": 4, "已复绿": 2}),
             holder=f"沂源县{lane}石料有限公司" if legal else None,
             licence_from="2022-03-01" if legal else None,
@@ -242,9 +244,10 @@ class Invention:
             route="镇驻地—" + "—".join(village for _, village in chosen[:3]),
         )  # fmt: skip
 
-    def _tip(self, period: Period) -> Line:
+    def _tip(self, period: Period, found: list[str]) -> Line:
         day = self._day(period, last=5)
         named = self.draw.random() < 0.4
+        result = self.draw.choice(("属实", "不属实", "查无"))
         verified = date.fromisoformat(day) + timedelta(days=3)
         return line(
             "tip", received_at=f"{day}T10:20", channel=self.draw.choice(("电话", "微信", "12345")),
@@ -254,7 +257,8 @@ class Invention:
             content="反映夜间有车辆从山上拉石料，噪声大。", place=self.draw.choice(self.villages),
             ongoing=False, receiver=self.people[0], due_on=verified.isoformat(),
             verified_on=verified.isoformat(), verifier=self.people[7],
-            result=self.draw.choice(("属实", "不属实", "查无")), fed_back_on=verified.isoformat(),
+            result=result, problem=ref(self.draw.choice(found)) if result == "属实" else None,
+            fed_back_on=verified.isoformat(),
         )  # fmt: skip
 
     def _publicity(self, period: Period) -> Line:

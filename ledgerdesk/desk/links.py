@@ -8,7 +8,7 @@ from ledgerdesk.db import lookups
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.domain.flows import numbered
-from ledgerdesk.domain.values import Stored
+from ledgerdesk.domain.values import Stored, parse
 from ledgerdesk.errors import UserError
 
 
@@ -88,9 +88,17 @@ class Links:
             message = f"要关联的{label}不在台账里，请重新选择。"
             raise UserError(message)
 
+    def _written(self, register: str, told: str) -> str:
+        """Write a told name or number as the ledger keeps it: one width, no blanks around."""
+        known = self._bench.register(register)
+        field = known.by_key[known.number or known.name or next(iter(known.by_key))]
+        value, _ = parse(field, told, self._bench.today())
+        return str(value)
+
     def find(self, register: str, told: str) -> str:
         """Return the id of the record told by id, number or name; raise UserError otherwise."""
-        found = self.of(register).ids.get(told, ())
+        ids = self.of(register).ids
+        found = ids.get(told) or ids.get(self._written(register, told), [])
         if len(found) == 1:
             return found[0]
         label = self._bench.register(register).label

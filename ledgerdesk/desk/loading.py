@@ -131,7 +131,7 @@ class Loading:
         self._refs[str(ref)] = (line.register.key, str(line.row["id"]))
 
     def _values(self, line: Line, values: Mapping[str, Any]) -> None:
-        accept = accepters(line.register)
+        accept = accepters(line.register, self._bench.today())
         fields = line.register.by_key
         for key, told in values.items():
             known = fields.get(key)

@@ -91,8 +91,9 @@ class Practice:
 
     def _tick(self, problem: str, worker: str, *, all_items: bool) -> None:
         verbs = self._desk.rectification
-        items = [item for item in verbs.items(problem) if item["state"] == "未完成"]
-        for item in items if all_items else items[:2]:
+        items = verbs.items(problem)
+        waiting = [item for item in items if item["state"] == "未完成"]
+        for item in waiting if all_items else waiting[:2]:
             verbs.tick(str(item["id"]), by=worker)
         if all_items and items:
             with TemporaryDirectory() as folder:

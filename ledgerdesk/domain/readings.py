@@ -66,7 +66,7 @@ _PLAIN_ID = re.compile(r"[0-9A-Z]{1,40}").fullmatch
 _ISO_DAY = r"(?:19|2[01])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"  # every month has 28
 _STORED = {
     "date": re.compile(_ISO_DAY, re.ASCII).fullmatch,
-    "moment": re.compile(_ISO_DAY + r"T(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII).fullmatch,
+    "moment": re.compile(_ISO_DAY + r"(?:T(?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII).fullmatch,
 }
 
 
@@ -214,11 +214,10 @@ def _day(year: int, month: int, day: int) -> str:
 
 
 def _moment(today: date | None, text: str) -> str:
-    """Read a date with a time of day; a time alone is today's."""
+    """Read a date with a time of day; a time alone is today's, a day alone stays a day."""
     found = _MOMENT.fullmatch(text.translate(_HALF)) if len(text) <= 60 else None
     if found is None:
-        reason = f"没有看懂“{_short(text)}”，请写明几时几分，如 2026-10-24 14:32"
-        raise RefusalError(reason)
+        return _date(today, text)
     hour, minute = int(found["h"]), int(found["m"] or found["n"] or 0)
     if hour > 23 or minute > 59:
         reason = f"写的 {hour}:{minute:02} 这个时刻不存在，请改正"

@@ -58,6 +58,14 @@ def test_links_are_found_by_number_and_name_of_the_same_batch(desk: Desk) -> Non
     assert listed["site"]["text"] == "批内矿点"
 
 
+def test_a_name_written_wide_or_with_blanks_is_found(desk: Desk) -> None:
+    made = desk.loading().rows(
+        [problem("p", site=" 王家泉采石坑 "), problem(site="ＹＺ-KD-００１")]
+    )
+
+    assert made.drafts == 0
+
+
 def test_incomplete_records_are_drafts_and_get_a_number(desk: Desk) -> None:
     made = desk.loading().rows([{"register": "problem", "ref": "p", "values": {"place": "北沟"}}])
 
