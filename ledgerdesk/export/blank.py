@@ -1,6 +1,7 @@
 """Read a blank form: the county's workbook says where everything stands and how it looks."""
 
 import re
+import zlib
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -17,7 +18,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ledgerdesk.domain.sheets import Align, Cell, Layout, Span, Style, covers
 from ledgerdesk.errors import UserError
 
-_DAMAGED = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError)
+_DAMAGED = (
+    BadZipFile,
+    InvalidFileException,
+    zlib.error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    NotImplementedError,
+)
+"""What openpyxl raises at broken files, found by breaking thousands."""
+
 _A3 = 8
 _INCH = 72.0
 _PIXEL = 0.75
@@ -54,14 +68,11 @@ def layout(path: Path) -> Layout:
 def open_book(path: Path) -> Workbook:
     """Open a form's workbook; raise UserError when it is missing or damaged."""
     try:
-        book = load_workbook(path)
+        return load_workbook(path)
     except OSError as error:
         raise UserError(_missing(path)) from error
     except _DAMAGED as error:
         raise UserError(_broken(path)) from error
-    if not book.worksheets:
-        raise UserError(_broken(path))
-    return book
 
 
 def _missing(path: Path) -> str:
@@ -74,17 +85,25 @@ def _broken(path: Path) -> str:
 
 @lru_cache(maxsize=32)
 def _read(path: Path, _stamp: int, _size: int) -> Layout:
-    page = open_book(path).worksheets[0]
+    book = open_book(path)
+    try:
+        return _drawn(book.worksheets[0])
+    except LookupError as error:  # no sheet, or a look that is nowhere described
+        raise UserError(_broken(path)) from error
+
+
+def _drawn(page: Worksheet) -> Layout:
     rows, columns = _bounds(page)
-    spans = _spans(page)
     looks: dict[Style, int] = {}
     cells = _cells(page, rows, columns, looks)
     margins = page.page_margins
+    sides = (margins.left, margins.top, margins.right, margins.bottom)
+    left, top, right, bottom = (side * _INCH for side in sides)
     return Layout(
         rows=rows,
         columns=columns,
         cells=cells,
-        spans=spans,
+        spans=_spans(page),
         styles=tuple(looks),
         widths=_widths(page, columns),
         heights=tuple(_height(page, row) for row in range(1, rows + 1)),
@@ -92,12 +111,7 @@ def _read(path: Path, _stamp: int, _size: int) -> Layout:
         page="A3" if str(page.page_setup.paperSize) == str(_A3) else "A4",
         landscape=page.page_setup.orientation == "landscape",
         head=_head(page),
-        margins=(
-            margins.left * _INCH,
-            margins.top * _INCH,
-            margins.right * _INCH,
-            margins.bottom * _INCH,
-        ),
+        margins=(left, top, right, bottom),
     )
 
 

@@ -1,7 +1,7 @@
 """Fill a form's own workbook with a Sheet, re-read it, and only then replace the old file."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -39,11 +39,12 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = frozenset("=+-@'\t")
 _FIGURE = re.compile(r"-?[\d,]+(?:\.(\d+))?")
-_PLAIN = (None, False)
 
 Written = str | int | Decimal | date | None
 Look = tuple[str | None, bool]
 """Number format and quote prefix of a value, where the blank's own do not serve."""
+
+_PLAIN: Look = (None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +71,20 @@ def write(sheet: Sheet, template: Path, target: Path) -> tuple[Finding, ...]:
     page = book[blank.title]
     fitted = fit(sheet, blank)
     grown = _grow(page, sheet, blank)
-    _fill(grown, sheet, blank)
+    expected = _fill(grown, sheet, blank)
     _dress(grown, sheet, blank, fitted)
     book.properties.creator = book.properties.lastModifiedBy = sheet.unit
     book.properties.title = sheet.title
     with replacing(target) as temp:
         book.save(temp)
-        _verify(sheet, blank.title, temp)
+        _verify(sheet, expected, temp)
     return fitted.findings
 
 
 def _agree(sheet: Sheet, blank: Layout, template: Path) -> None:
-    same = sheet.layout.columns == blank.columns and max(sheet.origin) <= blank.rows
-    if not same or len(sheet.origin) != sheet.layout.rows:
+    drawn = sheet.layout
+    same = (drawn.title, drawn.columns) == (blank.title, blank.columns)
+    if not same or len(sheet.origin) != drawn.rows or max(sheet.origin) > blank.rows:
         message = (
             f"表样文件 {template.name} 与“{sheet.title}”对不上（行列不同），没有导出。"
             "表样改过以后，请重新生成报表再导出。"
@@ -137,31 +139,43 @@ def _wear(cell: Any, look: StyleArray) -> None:
 
 
 def _bare(page: Worksheet, row: int, column: int, look: StyleArray) -> BookCell:
-    cell = page.cell(row, column)
+    cell = cast("BookCell", page.cell(row, column))
     _wear(cell, look)
-    cell.value = None
-    return cast("BookCell", cell)
+    if cell.value is not None:
+        cell.value = None
+    return cell
 
 
-def _fill(grown: _Grown, sheet: Sheet, blank: Layout) -> None:
+def _fill(grown: _Grown, sheet: Sheet, blank: Layout) -> list[list[object]]:
+    """Set every text, number and date; return what must be read back, row by row."""
     static = {(cell.row, cell.column): cell.text for cell in blank.cells}
+    expected: list[list[object]] = [[""] * blank.columns for _ in sheet.origin]
     looks: dict[tuple[int, Look], StyleArray] = {}
     for cell in sheet.layout.cells:
-        if not cell.text:
+        row, column, text, _, _, _ = cell
+        if not text.strip():  # Excel drops blanks that stand alone
             continue
-        place = grown.grid[cell.row - 1][cell.column - 1]
         value, look = _written(cell)
-        place.value = value
-        if isinstance(value, str):
-            place.data_type = "s"
-            if static.get((grown.origin[cell.row - 1], cell.column)) == cell.text:
-                continue
-        if look != _PLAIN:
-            style = _look(place)
-            key = (id(style), look)
-            if key not in looks:
-                looks[key] = _dressed(grown.page, style, look)
-            _wear(place, looks[key])
+        place = grown.grid[row - 1][column - 1]
+        expected[row - 1][column - 1] = _put(place, text, value)
+        if look is _PLAIN or static.get((sheet.origin[row - 1], column)) == text:
+            continue
+        style = _look(place)
+        key = (id(style), look)
+        if key not in looks:
+            looks[key] = _dressed(grown.page, style, look)
+        _wear(place, looks[key])
+    return expected
+
+
+def _put(place: Any, text: str, value: Written) -> object:
+    """Set a value and return what reads back; a text stays one, whatever it begins with."""
+    if isinstance(value, str):
+        place._value = value  # noqa: SLF001  # checked in _legal; the setter makes =… a formula
+        place.data_type = "s"
+        return text
+    place.value = value
+    return float(value) if isinstance(value, int | Decimal) else value
 
 
 def _dressed(page: Worksheet, style: StyleArray, look: Look) -> StyleArray:
@@ -189,7 +203,7 @@ def _written(cell: Cell) -> tuple[Written, Look]:
 
 def _exact(value: int | Decimal) -> bool:
     """Say whether a double holds it; Excel keeps 15 digits and zeroes the rest."""
-    return Decimal(f"{value:.15g}") == value
+    return Decimal(f"{Decimal(value):.15g}") == value
 
 
 def _number_format(text: str) -> str | None:
@@ -222,8 +236,7 @@ def _dress(grown: _Grown, sheet: Sheet, blank: Layout, fitted: Fitted) -> None:
     _move_rules(page, sheet.origin)
     _move_breaks(page, sheet.origin)
     for footer in _footers(page):
-        if footer is not None:
-            _foot(footer, sheet)
+        _foot(footer, sheet)
 
 
 def _move_rules(page: Worksheet, origin: tuple[int, ...]) -> None:
@@ -261,13 +274,14 @@ def _move_breaks(page: Worksheet, origin: tuple[int, ...]) -> None:
     page.row_breaks = RowBreak(brk=moved)
 
 
-def _footers(page: Worksheet) -> Iterable[HeaderFooterItem | None]:
+def _footers(page: Worksheet) -> list[HeaderFooterItem]:
     kinds = page.HeaderFooter
-    yield page.oddFooter
-    if kinds.differentOddEven:
-        yield page.evenFooter
-    if kinds.differentFirst:
-        yield page.firstFooter
+    found = [
+        page.oddFooter,
+        page.evenFooter if kinds.differentOddEven else None,
+        page.firstFooter if kinds.differentFirst else None,
+    ]
+    return [each for each in found if each is not None]
 
 
 def _foot(footer: HeaderFooterItem, sheet: Sheet) -> None:
@@ -285,37 +299,21 @@ def _chain(head: str) -> str:
     return head and f"链首 {head[:16]}"
 
 
-def _verify(sheet: Sheet, title: str, temp: Path) -> None:
+def _verify(sheet: Sheet, expected: list[list[object]], temp: Path) -> None:
     """Read the file back with another library and compare every cell with the Sheet."""
     try:
         with temp.open("rb") as file:
-            found = CalamineWorkbook.from_filelike(file).get_sheet_by_name(title)
+            found = CalamineWorkbook.from_filelike(file).get_sheet_by_name(sheet.layout.title)
             rows = found.to_python(skip_empty_area=False)
     except CalamineError as error:
         message = f"写出的“{sheet.title}”读不回来（{error}），没有换上，原来的文件没有动。"
         raise UserError(message) from error
-    expected = _expected(sheet)
     for number, wanted in enumerate(expected):
         row = rows[number] if number < len(rows) else []
         if row != wanted:
             _compare(sheet, number + 1, wanted, row)
     if any(value != "" for row in rows[len(expected) :] for value in row):
         raise UserError(_differs(sheet, f"第 {len(expected) + 1} 行起", "空白", "文字"))
-
-
-def _expected(sheet: Sheet) -> list[list[object]]:
-    rows: list[list[object]] = [[""] * sheet.layout.columns for _ in sheet.origin]
-    for cell in sheet.layout.cells:
-        if cell.text:
-            rows[cell.row - 1][cell.column - 1] = _read_back(cell)
-    return rows
-
-
-def _read_back(cell: Cell) -> object:
-    value, _ = _written(cell)
-    if isinstance(value, str):
-        return cell.text
-    return float(value) if isinstance(value, int | Decimal) else value
 
 
 def _compare(sheet: Sheet, number: int, wanted: Sequence[object], row: Sequence[object]) -> None:

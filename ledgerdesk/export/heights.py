@@ -1,5 +1,6 @@
 """Row heights of a filled workbook: Excel never grows a merged or preset row by itself."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,14 +44,8 @@ def fit(sheet: Sheet, blank: Layout) -> Fitted:
     heights = list(sheet.layout.heights)
     sizes: dict[tuple[int, int], float] = {}
     findings = []
-    static = {(cell.row, cell.column): cell.text for cell in blank.cells}
-    spans = {(span.row, span.column): span for span in sheet.layout.spans}
-    for cell in sheet.layout.cells:
-        origin = (sheet.origin[cell.row - 1], cell.column)
-        if cell.kind != "text" or len(cell.text) < 2 or static.get(origin) == cell.text:
-            continue
-        span = spans.get((cell.row, cell.column), _ONE)
-        width = sum(sheet.layout.widths[cell.column - 1 : cell.column - 1 + span.columns])
+    for cell, span in _long(sheet, blank):
+        width = sum(sheet.layout.widths[span.column - 1 : span.column - 1 + span.columns])
         size = sheet.layout.styles[cell.style].size
         need = needed(cell.text, width, size)
         if need > TALLEST * span.rows:
@@ -65,18 +60,34 @@ def fit(sheet: Sheet, blank: Layout) -> Fitted:
     return Fitted(tuple(heights), sizes, tuple(findings))
 
 
-_ONE = Span(0, 0, 1, 1)
+def _long(sheet: Sheet, blank: Layout) -> Iterator[tuple[Cell, Span]]:
+    """Yield the filled-in texts of more than a line, with the area they have."""
+    layout = sheet.layout
+    static = {(cell.row, cell.column): cell.text for cell in blank.cells}
+    spans = {(span.row, span.column): span for span in layout.spans}
+    room = [
+        [_room(width, style.size) for style in layout.styles] for width in (0.0, *layout.widths)
+    ]
+    for cell in layout.cells:
+        row, column, text, _, kind, style = cell
+        if kind != "text" or (len(text) <= room[column][style] and "\n" not in text):
+            continue
+        if static.get((sheet.origin[row - 1], column)) != text:
+            yield cell, spans.get((row, column)) or Span(row, column, 1, 1)
 
 
 def needed(text: str, width: float, size: float) -> float:
     """Return the height in points of a text wrapped in a cell of that width."""
-    return _lines(text, (width - _PADDING) * _TAIL / size) * size * _LEADING + _PADDING
+    return _lines(text, _room(width, size)) * size * _LEADING + _PADDING
+
+
+def _room(width: float, size: float) -> float:
+    """Return how many ems stand side by side in a cell."""
+    return (width - _PADDING) * _TAIL / size
 
 
 @lru_cache(maxsize=100_000)
 def _lines(text: str, ems: float) -> int:
-    if len(text) <= ems and "\n" not in text:
-        return 1
     return len(wrap(text, ems, _EMS))
 
 
