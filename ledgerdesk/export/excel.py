@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any, cast
@@ -76,7 +77,9 @@ def write(sheet: Sheet, template: Path, target: Path) -> tuple[Finding, ...]:
     book.properties.creator = book.properties.lastModifiedBy = sheet.unit
     book.properties.title = sheet.title
     with replacing(target) as temp:
-        book.save(temp)
+        packed = BytesIO()  # saved straight to a full disk, zipfile complains again as it dies
+        book.save(packed)
+        temp.write_bytes(packed.getvalue())
         _verify(sheet, expected, temp)
     return fitted.findings
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from shutil import copyfile
 from zipfile import ZipFile
@@ -483,12 +484,12 @@ def test_a_file_that_differs_from_the_sheet_never_replaces_anything(
     place, value, said = case
     save = Workbook.save
 
-    def sabotaged(self: Workbook, path: Path) -> None:
+    def sabotaged(self: Workbook, file: BytesIO) -> None:
         written = self.worksheets[0]
         for span in list(written.merged_cells.ranges):
             written.merged_cells.remove(span)
         written[place] = value
-        save(self, path)
+        save(self, file)
 
     monkeypatch.setattr(Workbook, "save", sabotaged)
     sheet = filled("annex3", 1)
@@ -505,9 +506,9 @@ def test_a_shortened_file_never_replaces_anything(
 ) -> None:
     save = Workbook.save
 
-    def sabotaged(self: Workbook, path: Path) -> None:
+    def sabotaged(self: Workbook, file: BytesIO) -> None:
         self.worksheets[0].delete_rows(7, 5)
-        save(self, path)
+        save(self, file)
 
     monkeypatch.setattr(Workbook, "save", sabotaged)
     sheet = filled("annex3", 1)
@@ -521,7 +522,7 @@ def test_a_shortened_file_never_replaces_anything(
 def test_a_file_that_cannot_be_read_back_never_replaces_anything(
     filled: Filler, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Workbook, "save", lambda _, path: Path(path).write_bytes(b"PK broken"))
+    monkeypatch.setattr(Workbook, "save", lambda _, file: file.write(b"PK broken"))
     sheet = filled("annex3", 1)
 
     with pytest.raises(UserError, match="读不回来"):
