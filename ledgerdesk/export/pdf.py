@@ -25,13 +25,15 @@ ASCENT = 0.88
 STROKE = 0.035
 """Stroke that makes a face bold, as a share of the size."""
 CENTRED = 5
-"""Centred text of more lines reads better from the left."""
+"""Centred text of more lines reads better from the left …"""
+NARROW = 6
+"""… unless its column is at most so many characters wide."""
 QR = 46.0
 GAP = 12.0
 SMALL = Style("left", size=8.5, border=False)
 GREY = 0.35
 
-# Text armour around compressed streams serves no one since the 1990s and costs a fifth.
+# ASCII armour around compressed streams makes files a fifth larger for nothing.
 rl_config.useA85 = 0
 
 Line = tuple[float, float, float]
@@ -197,7 +199,8 @@ def _drop(kind: Type) -> float:
 
 def _start(kind: Type, box: Box, line: str) -> float:
     """Return where a line begins, by its alignment."""
-    if kind.look.align == "left" or len(box.lines) > CENTRED:
+    long = len(box.lines) > CENTRED and box.width > NARROW * kind.size
+    if kind.look.align == "left" or long:
         return box.x + kind.pad
     spare = box.width - kind.em(line) * kind.size
     return box.x + (spare / 2 if kind.look.align == "center" else spare - kind.pad)
