@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 import traceback
+from contextlib import suppress
 
 from ledgerdesk.cli.commands import Answer, command
 from ledgerdesk.cli.parser import parser
@@ -36,7 +37,8 @@ def run(arguments: list[str]) -> int:
         return REFUSED
     except Exception:  # noqa: BLE001  # the one catch-all of the command line: a bug
         return _bug()
-    _print(answer, as_json=bool(getattr(told, "json", False)))
+    with suppress(BrokenPipeError):  # the reader, head or less, has seen enough
+        _print(answer, as_json=bool(getattr(told, "json", False)))
     return answer.code
 
 

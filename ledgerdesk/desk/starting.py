@@ -12,7 +12,9 @@ from ledgerdesk.domain.pinyin import initials
 from ledgerdesk.domain.values import clean
 from ledgerdesk.errors import UserError
 
-SUFFIXES = ("人民政府", "办事处", "自然资源所", "国土资源所", "街道", "镇", "乡")
+SUFFIXES = (
+    "人民政府", "办事处", "自然资源所", "国土资源所", "街道", "镇", "乡", "县", "区", "市",
+)  # fmt: skip
 KINDS = {
     "街道": "街道",
     "镇": "镇",
