@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from sqlcipher3 import dbapi2 as untyped
 
+from ledgerdesk.db import disk
 from ledgerdesk.errors import UserError
 
 dbapi2: Any = untyped
@@ -217,7 +218,7 @@ def header(path: Path) -> bytes | None:
 def copy(source: Connection, target: Path) -> None:
     """Copy a ledger by the backup API: whole and flushed under its name, or not there at all."""
     part = target.with_name(f"{target.name}.part")
-    with translated(target):
+    with translated(target), disk.translated("升级前的备份", target):
         copied = bare(part)
         try:
             copied.execute("PRAGMA synchronous=EXTRA").close()
@@ -227,7 +228,7 @@ def copy(source: Connection, target: Path) -> None:
             part.unlink(missing_ok=True)
             raise
         copied.close()
-        part.replace(target)
+        disk.settle(part, target)
 
 
 def value(connection: Connection, query: str, parameters: Any = ()) -> Any:

@@ -43,11 +43,12 @@ def history(store: Store, record: str = "", *, limit: int = -1) -> list[Entry]:
 
     Confidential values stay out: the row that holds one shows its id.
     """
-    where, parameters = _chosen(store, record)
-    sql = f"SELECT id, uid, at, actor, label, undoes FROM step {where} ORDER BY id DESC LIMIT ?"
-    steps = store.rows(sql, (*parameters, limit))
+    where, asked = _chosen(store, record)
+    inside = f"WHERE id IN (SELECT step FROM step_row {where})" if record else ""
+    sql = f"SELECT id, uid, at, actor, label, undoes FROM step {inside} ORDER BY id DESC LIMIT ?"
+    steps = store.rows(sql, (*asked, limit) if record else (limit,))
     changes: dict[int, list[FieldChange]] = defaultdict(list)
-    for step, *row in _written(store, [step[0] for step in steps], record):
+    for step, *row in _written(store, [step[0] for step in steps], where, asked):
         changes[step].extend(_fields(*row))
     return [Entry._make((*step, tuple(changes[step[0]]))) for step in steps]
 
@@ -85,27 +86,23 @@ def replay(store: Store) -> tuple[Finding, ...]:
 
 
 def _chosen(store: Store, record: str) -> tuple[str, tuple[str, ...]]:
+    """Return the condition on `step_row` for one record, by its index, or for all that show."""
     if not record:
-        return "", ()
-    tables = json.dumps(_tables(store))
-    inner = 'SELECT step FROM step_row WHERE "table" IN (SELECT value FROM json_each(?)) '
-    return f'WHERE id IN ({inner} AND "row" = ?)', (tables, record)
-
-
-def _tables(store: Store) -> list[str]:
+        return 'WHERE "table" NOT IN (?, ?)', (SEALED, SCHEMA)
     with engine.translated(store.path):
-        return list(triggers.tables(store.connection))
+        tables = json.dumps(list(triggers.tables(store.connection)))
+    return 'WHERE "table" IN (SELECT value FROM json_each(?)) AND "row" = ?', (tables, record)
 
 
-def _written(store: Store, steps: Sequence[int], record: str) -> Iterator[tuple[Any, ...]]:
+def _written(
+    store: Store, steps: Sequence[int], where: str, asked: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
     sql = (
-        'SELECT step, "table", "row", before, after FROM step_row '
-        "WHERE step IN (SELECT value FROM json_each(?)) AND (? = '' OR \"row\" = ?) "
-        'AND "table" NOT IN (?, ?) ORDER BY id'
+        f'SELECT step, "table", "row", before, after FROM step_row {where} '
+        "AND step IN (SELECT value FROM json_each(?)) ORDER BY id"
     )
     for i in range(0, len(steps), SEVERAL):
-        asked = json.dumps(steps[i : i + SEVERAL])
-        yield from store.rows(sql, (asked, record, record, SEALED, SCHEMA))
+        yield from store.rows(sql, (*asked, json.dumps(steps[i : i + SEVERAL])))
 
 
 def _fields(

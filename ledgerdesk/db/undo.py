@@ -11,6 +11,8 @@ from ledgerdesk.errors import RefusedError, UserError
 
 BURNT = "numbering"
 """Numbers given out stay given out."""
+FOUNDING = ("setting", "unit")
+"""The row that a ledger gets when it is made; without it there is no ledger."""
 DOCUMENT = "document"
 SUBMISSION = "submission"
 KEPT = f"('sealed', 'printed', '{BURNT}', '{SCHEMA}')"
@@ -133,6 +135,8 @@ def _allowed(store: Store, target: Target, rows: Sequence[_Row]) -> None:
     reasons = []
     if not rows:
         reasons.append("这一步没有改动记录。")
+    if any(row[:2] == FOUNDING and row.before is None for row in rows):
+        reasons.append("这一步新建了台账，不能撤销。")
     if any(row.table == SUBMISSION for row in rows):
         reasons.append("这一步是上报，已经报出的不能撤销，请填写更正后重新上报。")
     if any(_numbered(row) for row in rows):

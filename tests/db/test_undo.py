@@ -192,6 +192,15 @@ def test_a_submission_is_never_undone(store: Store) -> None:
     assert store.value("SELECT form FROM submission") == "annex2"
 
 
+def test_the_step_that_made_the_ledger_is_never_undone(store: Store, hand: Hand) -> None:
+    hand.add("setting", id="unit", value="u1")
+    refused(store, "新建了台账")
+    hand.edit("unit", "setting", value="u2")
+    undo.undo(store, **BY)
+
+    assert store.value("SELECT value FROM setting") == "u1"
+
+
 def test_a_document_number_is_never_taken_back(store: Store, hand: Hand) -> None:
     hand.add("document", id="d", kind="责令停止通知书")
     hand.edit("d", "document", number="001")
