@@ -28,3 +28,9 @@ def children(store: Store, table: str, link: str, record: str) -> list[dict[str,
     """Return the undeleted child rows of one record, oldest first."""
     clause = f'WHERE "{link}" = ? AND deleted_on IS NULL ORDER BY id'
     return store.records(table, clause, (record,))
+
+
+def rows_of(store: Store, table: str, link: str, record: str) -> list[str]:
+    """Return the ids of every row that points to a record, removed ones too."""
+    query = f'SELECT id FROM "{table}" WHERE "{link}" = ? ORDER BY id'
+    return [str(row) for (row,) in store.rows(query, (record,))]

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ledgerdesk.db import attachments, backup, journal, search
+from ledgerdesk.db import attachments, backup, journal, lookups, search
 from ledgerdesk.db import undo as stepping
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.auditing import audit
@@ -64,18 +64,31 @@ class Upkeep:
         return self._done(change, target)
 
     def history(self, record: str = "") -> list[Document]:
-        """Return steps, newest first, in the documented shape; values as `list` shows them."""
-        return [
-            {
-                "step": entry.step,
-                "at": entry.at,
-                "actor": entry.actor,
-                "label": entry.label,
-                "undoes": entry.undoes,
-                "changes": [self._change(each) for each in entry.changes],
-            }
-            for entry in journal.history(self._bench.store, record)
+        """Return steps, newest first, in the documented shape; values as `list` shows them.
+
+        A record's own 经过 has what happened to its rows too: 核销项, 进展, 流转, 附件.
+        """
+        steps: dict[int, Document] = {}
+        for each in [record, *self._rows_of(record)]:
+            for entry in journal.history(self._bench.store, each):
+                changes = [self._change(change) for change in entry.changes]
+                told = {"step": entry.step, "at": entry.at, "actor": entry.actor}
+                told |= {"label": entry.label, "undoes": entry.undoes, "changes": []}
+                steps.setdefault(entry.step, told)["changes"] += changes
+        return [steps[step] for step in sorted(steps, reverse=True)]
+
+    def _rows_of(self, record: str) -> list[str]:
+        """Return the ids of a record's child rows and attachments, removed ones too."""
+        if not record:
+            return []
+        registers = self._bench.catalog.registers.values()
+        links = [(each.key, each.parent) for each in registers if each.group == "child"]
+        store = self._bench.store
+        found = [
+            row for table, link in links for row in lookups.rows_of(store, table, link, record)
         ]
+        files = (lookups.rows_of(store, "attachment", "owner", each) for each in [record, *found])
+        return found + [row for rows in files for row in rows]
 
     def check(self) -> Document:
         """Return everything that is wrong: data, file, chain, attachments."""

@@ -185,3 +185,15 @@ def test_a_missing_evidence_file_is_refused(desk: Desk, problem: str, tmp_path: 
         desk.rectification.attach("problem", problem, tmp_path / "没有.png")
 
     assert desk.listing.records("attachment") == []
+
+
+def test_the_course_of_a_problem_has_its_ticks_files_and_moves(
+    desk: Desk, problem: str, people: People, photo: Path
+) -> None:
+    finish(desk, problem, people["worker"], photo)
+
+    labels = [each["label"] for each in desk.upkeep.history(problem)]
+    assert labels[0] == "申请销号 YZ-WT-2026-001"
+    assert labels[1] == "添加附件 YZ-WT-2026-001"
+    assert "完成“断水” YZ-WT-2026-001" in labels
+    assert labels[-1] == "导入 1 条"
