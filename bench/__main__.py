@@ -1,0 +1,65 @@
+"""`python -m bench`: measure ours against the floor and print one table."""
+
+import argparse
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench import measuring, month, paper, saving, taking
+from bench.measuring import Figure
+from ledgerdesk.db.engine import dbapi2
+
+PARTS = ("save", "load", "month", "paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much each figure is measured on."""
+
+    ledger: int = 5000
+    pairs: int = 300
+    load: int = 100_000
+    loads: int = 3
+    cases: int = 10_000
+    rows: int = 2000
+    times: int = 5
+
+
+FULL = Sizes()
+QUICK = Sizes(ledger=50, pairs=5, load=200, loads=1, cases=30, rows=40, times=1)
+
+
+def measure(sizes: Sizes, parts: Sequence[str] = PARTS) -> tuple[list[Figure], list[str]]:
+    """Measure the chosen parts; return the figures and the lines below the table."""
+    found: list[Figure] = []
+    notes: list[str] = []
+    if "save" in parts:
+        found += saving.figures(sizes.ledger, sizes.pairs)
+    if "load" in parts:
+        loaded, note = taking.figures(sizes.load, sizes.loads)
+        found += loaded
+        notes.append(note)
+    if "month" in parts:
+        found += month.figures(sizes.cases, sizes.times)
+    if "paper" in parts:
+        found += paper.figures(sizes.rows, sizes.times)
+    return found, notes
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)}")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it runs")
+    told = parser.parse_args(arguments)
+    if unknown := set(told.parts) - set(PARTS):
+        parser.error(f"unknown part: {', '.join(sorted(unknown))}")
+    found, notes = measure(QUICK if told.quick else FULL, told.parts or PARTS)
+    print(measuring.table(found))
+    print("\n".join(notes))
+    versions = f"Python {platform.python_version()}, SQLite {dbapi2.sqlite_version}"
+    print(f"{versions}, {platform.machine()}; ours and floor in turns in one process.")
+
+
+if __name__ == "__main__":
+    main()
