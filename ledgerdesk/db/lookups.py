@@ -24,12 +24,6 @@ def column(store: Store, table: str, columns: Sequence[str]) -> list[tuple[Any, 
     return store.rows(f'SELECT {chosen} FROM "{table}"')
 
 
-def children(store: Store, table: str, link: str, record: str) -> list[dict[str, Any]]:
-    """Return the undeleted child rows of one record, oldest first."""
-    clause = f'WHERE "{link}" = ? AND deleted_on IS NULL ORDER BY id'
-    return store.records(table, clause, (record,))
-
-
 def rows_of(store: Store, table: str, link: str, record: str) -> list[str]:
     """Return the ids of every row that points to a record, removed ones too."""
     query = f'SELECT id FROM "{table}" WHERE "{link}" = ? ORDER BY id'

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import OPEN
 from ledgerdesk.desk.links import Links, called
-from ledgerdesk.desk.records import decoded
+from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.values import Stored
@@ -20,8 +20,8 @@ def audit(bench: Bench) -> Iterator[Finding]:
     for register in bench.catalog.registers.values():
         if register.group == "kept":
             continue
-        for row in bench.store.records(register.key, "WHERE deleted_on IS NULL ORDER BY id"):
-            values = decoded(register, row)
+        rows = bench.store.records(register.key, "WHERE deleted_on IS NULL ORDER BY id")
+        for values in decoded(register, rows):
             yield from _record(bench, register, values)
             yield from _links(register, values, links)
     yield from _closed_too_early(bench)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ledgerdesk.db import lookups
+from ledgerdesk.db import details
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.domain.definitions import ChecklistItem
@@ -31,6 +31,9 @@ class Checklists:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._flow = bench.catalog.flows["problem"]
+        self._today = bench.today().isoformat()
+        self.sites: dict[Stored, Row] = {}
+        """Sites by id: those about to be written, and those read once."""
 
     @cached_property
     def copied(self) -> dict[str, Copied]:
@@ -72,14 +75,13 @@ class Checklists:
     def _submitted(self, after: Row) -> Row:
         move = next(each for each in self._flow.moves if each.key == "submit")
         after["state"] = move.to
-        today = self._bench.today().isoformat()
         return {
             "id": new_id(),
             "problem": after["id"],
             "kind": move.label,
-            "on": today,
+            "on": self._today,
             "by": after.get("inspector"),
-            "submitted_on": today,
+            "submitted_on": self._today,
         }
 
     def _chosen(self, after: Row) -> Copied | None:
@@ -88,16 +90,19 @@ class Checklists:
         return self.copied.get(key)
 
     def _site(self, record: Stored) -> Row:
-        found = self._bench.store.records("site", "WHERE id = ?", (record,)) if record else []
-        return found[0] if found else {}
+        if record and record not in self.sites:
+            found = self._bench.store.records("site", "WHERE id = ?", (record,))
+            self.sites[record] = found[0] if found else {}
+        return self.sites.get(record, {})
 
     def _renew(self, after: Row) -> None:
         """Keep finished items, take open ones away, add the rest of the new list."""
-        store, today = self._bench.store, self._bench.today().isoformat()
+        store = self._bench.store
         kept = set()
-        for row in lookups.children(store, "check_item", "problem", str(after["id"])):
+        register = self._bench.register("check_item")
+        for row in details.children(store, register, "problem", [str(after["id"])]):
             if row["state"] == OPEN:
-                gone = {"deleted_on": today, "deleted_why": "处置方式改变"}
+                gone = {"deleted_on": self._today, "deleted_why": "处置方式改变"}
                 store.update("check_item", row["id"], gone)
             else:
                 kept.add(row["text"])
@@ -115,5 +120,5 @@ class Checklists:
             "text": item.text,
             "state": OPEN,
             "evidence": item.evidence,
-            "submitted_on": self._bench.today().isoformat(),
+            "submitted_on": self._today,
         }

@@ -6,7 +6,7 @@ from typing import Any
 from ledgerdesk.db import queries
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.links import Links, number
-from ledgerdesk.desk.records import decoded
+from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.flows import overdue
 from ledgerdesk.domain.values import Stored, outward
@@ -32,7 +32,7 @@ class Listing:
                 raise UserError(message)
         clause = f"WHERE deleted_on IS NULL {queries.order(register)}"
         rows = self._bench.store.records(key, clause)
-        made = (self._document(register, decoded(register, row), links) for row in rows)
+        made = (self._document(register, row, links) for row in decoded(register, rows))
         return [each for each in made if _fits(each, wanted)]
 
     def _document(

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledgerdesk.db import backup, lookups, search
 from ledgerdesk.db.ids import new_id
@@ -15,7 +15,7 @@ from ledgerdesk.desk.links import Links
 from ledgerdesk.desk.numbers import Numbers
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Field, Register
-from ledgerdesk.domain.values import Stored, accepters, encode
+from ledgerdesk.domain.values import Accepter, Stored, accepters, encode
 from ledgerdesk.errors import UserError
 
 Row = dict[str, Stored]
@@ -40,6 +40,13 @@ class Loaded:
     """Findings on the records: they are in the ledger, `check` names them."""
 
 
+class _Ways(NamedTuple):
+    """How the values of a register are taken in, by field."""
+
+    accept: Mapping[str, Accepter]
+    links: Mapping[str, Field]
+
+
 @dataclass(slots=True)
 class Line:
     """One record on its way in; `row` grows links, number and state."""
@@ -58,7 +65,8 @@ class Loading:
         self._links = Links(bench)
         self._refs: dict[str, tuple[str, str]] = {}
         self._mistakes: list[str] = []
-        self._today = bench.today().isoformat()
+        self._today = bench.today()
+        self._ways: dict[str, _Ways] = {}
         registers = bench.catalog.registers.values()
         self._targets = {each.target for register in registers for each in register.fields}
 
@@ -131,18 +139,24 @@ class Loading:
         self._refs[str(ref)] = (line.register.key, str(line.row["id"]))
 
     def _values(self, line: Line, values: Mapping[str, Any]) -> None:
-        accept = accepters(line.register, self._bench.today())
-        fields = line.register.by_key
+        accept, links = self._way(line.register)
         for key, told in values.items():
-            known = fields.get(key)
-            if known is None or known.computed:
-                self._mistake(line.at, f"{line.register.title}没有叫“{key}”的字段")
-            elif known.kind == "link" and told is not None:
-                line.links.append((known, told))
-            else:
+            if key in links and told is not None:
+                line.links.append((links[key], told))
+            elif key in accept:
                 line.row[key], finding = accept[key](told)
                 if finding:
                     self._mistake(line.at, finding.text.rstrip("。"))
+            else:
+                self._mistake(line.at, f"{line.register.title}没有叫“{key}”的字段")
+
+    def _way(self, register: Register) -> _Ways:
+        if register.key not in self._ways:
+            known = accepters(register, self._today)
+            accept = {each.key: known[each.key] for each in register.columns}
+            links = {each.key: each for each in register.columns if each.kind == "link"}
+            self._ways[register.key] = _Ways(accept, links)
+        return self._ways[register.key]
 
     def _resolve(self, line: Line) -> None:
         for known, told in line.links:
@@ -182,6 +196,7 @@ class Loading:
             key = line.register.key
             if key not in seen:
                 seen[key] = self._existing(line.register)
+                numbers.learn(line.register)
             if line.register.number and line.row.get(line.register.number):
                 numbers.reserve(line.register, str(line.row[line.register.number]))
             self._unique(line, seen[key])
@@ -227,24 +242,9 @@ class Loading:
     # --- write --------------------------------------------------------------------------
 
     def _write(self, lines: list[Line], numbers: Numbers) -> Loaded:
-        tables: dict[str, list[Row]] = defaultdict(list)
-        own_items = {
-            line.row.get("problem") for line in lines if line.register.key == "check_item"
-        }
-        lists = Checklists(self._bench)
-        drafts = 0
-        levels = Counter[str]()
-        for line in lines:
-            submitted = not missing(line.register, line.row)
-            drafts += not submitted
-            line.row["submitted_on"] = self._today if submitted else None
-            if line.register.flow:
-                for table, row in lists.begin(line.row, submit=submitted):
-                    if table != "check_item" or line.row["id"] not in own_items:
-                        tables[table].append(row)
-            found = check(line.register, line.row, self._bench.today())
-            levels.update(each.level for each in found)
-            tables[line.register.key].append(line.row)
+        drafts = self._submit(lines)
+        tables = self._tables(lines)
+        levels = self._judge(lines)
         with self._bench.change(f"导入 {len(lines)} 条", index=False) as change:
             for key, rows in tables.items():
                 self._insert(self._bench.register(key), rows)
@@ -254,27 +254,58 @@ class Loading:
         counts = {key: len(rows) for key, rows in tables.items()}
         return Loaded(change.step, created, counts, drafts, levels["red"], levels["orange"])
 
+    def _submit(self, lines: list[Line]) -> int:
+        """Submit what has every required field; return how many stay drafts."""
+        today = self._today.isoformat()
+        for line in lines:
+            line.row["submitted_on"] = None if missing(line.register, line.row) else today
+        return sum(line.row["submitted_on"] is None for line in lines)
+
+    def _judge(self, lines: list[Line]) -> Counter[str]:
+        """Count the findings by their level."""
+        found = (check(line.register, line.row, self._today) for line in lines)
+        return Counter(each.level for some in found for each in some)
+
+    def _tables(self, lines: list[Line]) -> dict[str, list[Row]]:
+        """Gather the rows of each table, with what the problems among them bring along."""
+        tables: dict[str, list[Row]] = defaultdict(list)
+        for line in lines:
+            tables[line.register.key].append(line.row)
+        own_items = {row.get("problem") for row in tables["check_item"]}
+        lists = Checklists(self._bench)
+        lists.sites.update((row["id"], row) for row in tables["site"])
+        for line in lines:
+            if line.register.flow:
+                submit = line.row["submitted_on"] is not None
+                for table, row in lists.begin(line.row, submit=submit):
+                    if table != "check_item" or line.row["id"] not in own_items:
+                        tables[table].append(row)
+        return {key: rows for key, rows in tables.items() if rows}
+
     def _insert(self, register: Register, rows: list[Row]) -> None:
-        fields = [each for each in register.columns if any(each.key in row for row in rows)]
+        told = set().union(*rows)
+        fields = [each for each in register.columns if each.key in told]
         for each in fields:
             if each.kind == "sealed":
                 for row in rows:
-                    if isinstance(told := row.get(each.key), str):
-                        row[each.key] = self._bench.store.seal(told)
+                    if isinstance(secret := row.get(each.key), str):
+                        row[each.key] = self._bench.store.seal(secret)
         lists = {each.key: each for each in fields if each.several}
         keys = ["id", *(each.key for each in fields), "submitted_on"]
         if lists:
             for row in rows:
                 row |= {key: encode(each, row.get(key)) for key, each in lists.items()}
         self._bench.store.insert_many(
-            register.key, keys, [[row.get(k) for k in keys] for row in rows]
+            register.key, keys, (tuple(map(row.get, keys)) for row in rows)
         )
 
     def _index(self, lines: list[Line]) -> None:
         finders: dict[str, Finder] = {}
-        entries = []
         for line in lines:
-            key = line.register.key
-            find = finders.get(key) or finders.setdefault(key, search.finder(line.register))
-            entries.append((key, str(line.row["id"]), *find(line.row)))
+            if line.register.key not in finders:
+                finders[line.register.key] = search.finder(line.register)
+        entries = (
+            (line.register.key, str(line.row["id"]), *finders[line.register.key](line.row))
+            for line in lines
+        )
         search.fill(self._bench.store, entries)

@@ -15,6 +15,7 @@ class Numbers:
         self._bench = bench
         self._last: dict[tuple[str, int], int] = {}
         self._taken: dict[str, set[str]] = {}
+        self._learnt: set[str] = set()
         self._prefix = bench.setting("prefix")
 
     def give(self, register: Register, values: Mapping[str, Stored]) -> str:
@@ -31,6 +32,13 @@ class Numbers:
     def reserve(self, register: Register, number: str) -> None:
         """Never give a number that the same batch brings along."""
         self._taken.setdefault(register.key, set()).add(number)
+
+    def learn(self, register: Register) -> None:
+        """Read every number of a register at once, where many are going to be given."""
+        if register.number and register.key not in self._learnt:
+            self._learnt.add(register.key)
+            rows = lookups.column(self._bench.store, register.key, [register.number])
+            self._taken.setdefault(register.key, set()).update(number for (number,) in rows)
 
     def keep(self) -> None:
         """Write the counters: an ordinary number burns, even when its record is undone."""
@@ -60,4 +68,6 @@ class Numbers:
     def _is_taken(self, register: Register, number: str) -> bool:
         if number in self._taken.get(register.key, ()):
             return True
+        if register.key in self._learnt:
+            return False
         return lookups.taken(self._bench.store, register.key, register.number, number)

@@ -10,9 +10,10 @@ from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import Checklists
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.desk.numbers import Numbers
+from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Register
-from ledgerdesk.domain.values import Stored, decode, encode
+from ledgerdesk.domain.values import Stored, encode
 from ledgerdesk.errors import Finding, RefusedError, UserError
 
 Values = Mapping[str, Stored]
@@ -43,7 +44,7 @@ class Records:
         if not found:
             message = f"{register.title}里没有这条记录，它可能已被撤销，请刷新列表。"
             raise UserError(message)
-        return decoded(register, found[0])
+        return dict(decoded(register, found)[0])
 
     def find(self, key: str, told: str) -> str:
         """Return the id of the record told by id, number or name."""
@@ -216,14 +217,6 @@ class Writing:
                     "请改用别的编号，或打开原来那条修改。"
                 )
                 raise UserError(message)
-
-
-def decoded(register: Register, row: Mapping[str, Any]) -> dict[str, Stored]:
-    """Turn a table row into stored values (lists as tuples)."""
-    return {
-        key: decode(register.by_key[key], value) if key in register.by_key else value
-        for key, value in row.items()
-    }
 
 
 def _refuse_unknown(register: Register, values: Values) -> None:

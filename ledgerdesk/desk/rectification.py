@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledgerdesk.db import attachments, lookups
+from ledgerdesk.db import attachments, details
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.bench import Bench
@@ -42,12 +42,10 @@ class Rectification:
 
     def items(self, problem: str) -> list[dict[str, Stored]]:
         """Return the 核销项 of a problem in order, with the number of their evidence files."""
-        rows = lookups.children(self._bench.store, "check_item", "problem", problem)
+        rows = self._children("check_item", "problem", problem)
         for row in rows:
-            row["files"] = len(
-                lookups.children(self._bench.store, "attachment", "owner", row["id"])
-            )
-        return sorted(rows, key=lambda row: row["order"])
+            row["files"] = len(self._children("attachment", "owner", str(row["id"])))
+        return rows
 
     def item(self, problem: str, told: str) -> str:
         """Return the id of a problem's 核销项 told by its text or order."""
@@ -222,17 +220,21 @@ class Rectification:
 
     def _without_evidence(self, problem: str, items: list[dict[str, Stored]]) -> tuple[str, ...]:
         """Items 完成 that lack their evidence; a file of the problem at 整改后 serves all."""
-        files = lookups.children(self._bench.store, "attachment", "owner", problem)
+        files = self._children("attachment", "owner", problem)
         after = [each for each in files if each["stage"] == AFTER]
         lacking = []
         for item in items:
             if item["state"] != DONE or item["evidence"] in {None, "none"}:
                 continue
-            own = lookups.children(self._bench.store, "attachment", "owner", str(item["id"]))
+            own = self._children("attachment", "owner", str(item["id"]))
             kinds = {each["kind"] for each in own + after}
             if not kinds or (item["evidence"] == "photo" and "照片" not in kinds):
                 lacking.append(str(item["text"]))
         return tuple(lacking)
+
+    def _children(self, key: str, link: str, record: str) -> list[dict[str, Stored]]:
+        register = self._bench.register(key)
+        return details.children(self._bench.store, register, link, [record])
 
     def _log(self, problem: str, kind: str, ask: Ask) -> None:
         by = ask.by or ask.checker or None

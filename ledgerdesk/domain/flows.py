@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ledgerdesk.domain.definitions import ChecklistRule, Flow, Move
-from ledgerdesk.domain.values import Stored, holds
+from ledgerdesk.domain.definitions import ChecklistRule, Condition, Flow, Move
+from ledgerdesk.domain.values import Stored, tester
 
+SITE = "site."
+"""How a rule names a field of the problem's site."""
 _NEVER_OVERDUE = frozenset({"草稿", "已销号"})
 
 
@@ -55,8 +57,8 @@ def checklist_for(
     flow: Flow, disposal: str, values: Mapping[str, Stored], site_values: Mapping[str, Stored]
 ) -> str:
     """Choose the key of the 核销清单 by the disposal; "" when none belongs to it."""
-    known = {**values, **{f"site.{key}": value for key, value in site_values.items()}}
-    return next((rule.checklist for rule in flow.checklists if _fits(rule, disposal, known)), "")
+    fitting = (rule for rule in flow.checklists if disposal in rule.disposals)
+    return next((rule.checklist for rule in fitting if _fits(rule, values, site_values)), "")
 
 
 def overdue(state: str, due_on: str, today: date) -> int:
@@ -71,10 +73,15 @@ def numbered(number: str, turn: int) -> str:
     return f"{number}-{turn}" if turn > 1 else number
 
 
-def _fits(rule: ChecklistRule, disposal: str, known: Mapping[str, Stored]) -> bool:
-    if disposal not in rule.disposals:
-        return False
-    return not rule.when or any(holds(each, known) for each in rule.when)
+def _fits(rule: ChecklistRule, values: Mapping[str, Stored], site: Mapping[str, Stored]) -> bool:
+    return not rule.when or any(_applies(each, values, site) for each in rule.when)
+
+
+def _applies(
+    condition: Condition, values: Mapping[str, Stored], site: Mapping[str, Stored]
+) -> bool:
+    key = condition.field.removeprefix(SITE)
+    return tester(condition)((values if key == condition.field else site).get(key))
 
 
 def _against_state(move: Move, facts: Facts) -> list[str]:
