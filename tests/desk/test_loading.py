@@ -85,6 +85,17 @@ def test_history_already_closed_brings_no_open_checklist(desk: Desk) -> None:
     assert desk.upkeep.check()["ok"]
 
 
+def test_the_checklist_heeds_a_site_of_the_same_batch(desk: Desk) -> None:
+    mine: Line = {"name": "桃花峪老井", "kind": "无证非法点", "unit": "悦庄镇", "method": "地下"}
+    made = desk.loading().rows(
+        [
+            problem("p", site={"ref": "s"}),
+            {"register": "site", "ref": "s", "values": mine},
+        ]
+    )
+    assert desk.records.get("problem", made.created["p"])["checklist"] == "关闭矿井六条标准"
+
+
 def test_items_brought_along_replace_the_checklist(desk: Desk) -> None:
     item = {"problem": {"ref": "p"}, "text": "断水", "state": "完成", "order": 1}
     made = desk.loading().rows([problem("p"), {"register": "check_item", "values": item}])
