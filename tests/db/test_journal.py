@@ -1,6 +1,7 @@
 import hashlib
 import json
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -147,9 +148,7 @@ def test_steps_of_two_origins_may_stand_mixed(store: Store, hand: Hand) -> None:
     assert journal.verify(store).ok
 
 
-def test_a_machine_is_told_by_a_hash_only(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_machine_is_told_by_a_hash_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "machine-id").write_text("0123456789abcdef", encoding="ascii")
     monkeypatch.setattr(origin, "MACHINE", (tmp_path / "machine-id",))
     origin.machine.cache_clear()
