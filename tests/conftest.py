@@ -1,5 +1,6 @@
 """One migrated ledger a session, copied for each test that wants one."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from ledgerdesk.db.store import Store, create, open_store
 # A fresh clone builds its character tables inside the first example; a busy machine is slow.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(scope="session")
