@@ -94,17 +94,18 @@ def thin(place: Path, stem: str, today: date) -> list[Path]:
 def kept(stamps: Iterable[datetime], today: date) -> set[datetime]:
     """Choose the copies to keep: 14 daily, 8 weekly, 24 monthly, the last three in any case.
 
-    The last copy of a day, week and month stands for it; everything of today and yesterday
-    stays, and so does what a clock once dated in the future.
+    The last copy of a day, week and month stands for it. Of today and yesterday each hour keeps
+    its last, and so does what a clock once dated in the future.
     """
     newest = sorted(stamps, reverse=True)
     stays = set(newest[:LATEST])
-    stays.update(each for each in newest if (today - each.date()).days <= 1)
     monday, month = _monday(today), today.year * 12 + today.month
     last: dict[tuple[str, int], datetime] = {}
     for each in newest:
         days, weeks = (today - each.date()).days, (monday - _monday(each)) // 7
         months = month - each.year * 12 - each.month
+        if days <= 1:
+            last.setdefault(("hour", each.toordinal() * 24 + each.hour), each)
         if days < DAYS:
             last.setdefault(("day", days), each)
         if weeks < WEEKS:

@@ -129,7 +129,19 @@ def test_thinning_keeps_only_what_there_is_and_the_last_three(
     assert stays <= stamps
     assert set(sorted(stamps)[-backup.LATEST :]) <= stays
     assert backup.kept(stays, today) == stays
-    assert {each for each in stamps if each.date() >= today} <= stays
+    hours = {each.replace(minute=0, second=0, microsecond=0) for each in stamps}
+    recent = [each for each in hours if (today - each.date()).days <= 1]
+    assert all(
+        max(each for each in stamps if each.date() == hour.date() and each.hour == hour.hour)
+        in stays
+        for hour in recent
+    )
+
+
+def test_many_copies_of_one_hour_become_one_and_the_last_three() -> None:
+    stamps = [AT + timedelta(minutes=each) for each in range(25)]
+
+    assert backup.kept(stamps, TODAY) == set(stamps[-backup.LATEST :])
 
 
 @given(st.sets(moments, max_size=60), days)
