@@ -1,5 +1,6 @@
 """One function a verb: open the Desk, call it, word the answer."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from typing import Any
 
 from ledgerdesk.cli import words
 from ledgerdesk.desk import Desk
-from ledgerdesk.desk.bench import catalog
+from ledgerdesk.desk.bench import Clock, catalog
 from ledgerdesk.desk.rectification import Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.desk.upkeep import restore
@@ -30,6 +31,7 @@ class Answer:
 
 def command(told: Namespace) -> Answer:
     """Run the verb that was told."""
+    Clock().today()  # a nonsensical LEDGERDESK_TODAY is refused by every verb alike
     return _COMMANDS[told.verb](told)
 
 
@@ -38,8 +40,13 @@ def _desk(told: Namespace, *, write: bool = False) -> Iterator[Desk]:
     desk = Desk.open(told.file, write=write, actor=getattr(told, "by", ""))
     try:
         yield desk
-    finally:
+    except BaseException:
+        desk.close()
+        raise
+    try:
         desk.close(copy=write)
+    except UserError as error:  # the step is saved; a lost answer would say it is not
+        sys.stderr.write(f"这一步已经保存，但没有留下自动备份。{error}\n")
 
 
 def _demo(told: Namespace) -> Answer:
@@ -98,12 +105,11 @@ def _tick(told: Namespace) -> Answer:
         verbs, problem = desk.rectification, desk.records.find("problem", told.problem)
         item = verbs.item(problem, told.item)
         by = desk.records.find("person", told.person) if told.person else ""
-        for path in told.evidence:
-            verbs.attach("check_item", item, path, stage="整改后")
-        on = told.on.isoformat() if told.on else ""
-        change = (
-            verbs.waive(item, why=told.why, by=by) if told.why else verbs.tick(item, by=by, on=on)
-        )
+        on, files = told.on.isoformat() if told.on else "", told.evidence
+        if told.why:
+            change = verbs.waive(item, why=told.why, by=by, on=on, evidence=files)
+        else:
+            change = verbs.tick(item, by=by, on=on, evidence=files)
     return Answer({"step": change.step}, ("核销项已记录。",))
 
 
@@ -177,6 +183,9 @@ def _redo(told: Namespace) -> Answer:
 def _history(told: Namespace) -> Answer:
     with _desk(told) as desk:
         document = desk.upkeep.history(told.record)
+    if told.record and not document:
+        message = f"没有 id 为“{told.record}”的记录，也没有它的改动。请用 list --json 查 id。"
+        raise UserError(message)
     return Answer(document, words.history(document))
 
 

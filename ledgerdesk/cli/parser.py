@@ -17,6 +17,11 @@ _TRANSLATED = (
     ("invalid choice:", "没有"),
     ("invalid day value:", "不是日期（应写成 2026-10-24）："),
     ("choose from", "可用的有"),
+    ("ignored explicit argument", "后面不跟值，多写了"),
+    ("usage:", "用法："),
+    ("positional arguments:", "参数："),
+    ("options:", "选项："),
+    ("show this help message and exit", "显示这份说明"),
 )
 
 
@@ -25,9 +30,18 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command and how to see its usage."""
-        for english, chinese in _TRANSLATED:
-            message = message.replace(english, chinese)
-        self.exit(2, f"命令写法不对：{message}。请用 {self.prog} --help 查看用法。\n")
+        said = f"命令写法不对：{message}。请用 {self.prog} --help 查看用法。\n"
+        self.exit(2, _chinese(said))
+
+    def format_help(self) -> str:
+        """Return the help in Chinese."""
+        return _chinese(super().format_help())
+
+
+def _chinese(text: str) -> str:
+    for english, chinese in _TRANSLATED:
+        text = text.replace(english, chinese)
+    return text
 
 
 def day(text: str) -> date:
@@ -46,13 +60,14 @@ def assignment(text: str) -> tuple[str, str]:
 
 def parser() -> Parser:
     """Return the parser of every verb."""
-    made = Parser(prog="ledgerdesk", description="乡镇打非台账：离线登记、销号、报表、签字台账。")
+    about = "乡镇打非台账：离线登记、销号、报表、签字台账。"
+    made = Parser(prog="ledgerdesk", description=about, allow_abbrev=False)
     made.add_argument(
         "--selftest", action="store_true", help="自检：临时台账走一遍，退出码 0 或 1"
     )
     verbs = made.add_subparsers(dest="verb", metavar="命令", parser_class=Parser)
     for name, (help_text, adds) in VERBS.items():
-        verb = verbs.add_parser(name, help=help_text, description=help_text)
+        verb = verbs.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
         for add in adds:
             add(verb)
         verb.add_argument("--json", action="store_true", help="输出一个 JSON 文档")

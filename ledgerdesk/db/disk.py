@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ledgerdesk.errors import UserError
+from ledgerdesk.errors import UserError, trouble
 
 CHUNK = 1 << 20
 PATIENCE = 5.0
@@ -34,7 +34,7 @@ def complaint(doing: str, place: Path, error: OSError) -> UserError:
         return refused(doing, place)
     if error.errno == errno.ENOENT:
         return UserError(f"{doing}没有完成：找不到 {error.filename or place}，请检查后重试。")
-    return UserError(f"{doing}没有完成：{place} 读写出错（{error.strerror}），请检查磁盘后重试。")
+    return UserError(f"{doing}没有完成：{place} {trouble(error)}，请检查后重试，或换一个位置。")
 
 
 def full(doing: str, place: Path) -> UserError:

@@ -215,6 +215,14 @@ def header(path: Path) -> bytes | None:
             return file.read(100)
 
 
+def database(path: Path) -> bool:
+    """Tell whether an SQLite file, so perhaps a ledger, stands there."""
+    if not path.is_file():
+        return False
+    head = header(path)
+    return head is None or head[:16] == MAGIC
+
+
 def copy(source: Connection, target: Path) -> None:
     """Copy a ledger by the backup API: whole and flushed under its name, or not there at all."""
     part = target.with_name(f"{target.name}.part")

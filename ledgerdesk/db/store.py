@@ -11,7 +11,7 @@ from typing import Any
 
 from ledgerdesk.db import chain, disk, engine, lock, migrations, origin, place, triggers, upgrade
 from ledgerdesk.db.ids import new_id
-from ledgerdesk.errors import UserError
+from ledgerdesk.errors import UserError, trouble
 
 STUBBORN = 20.0
 """Seconds a COMMIT is retried while somebody reads."""
@@ -209,10 +209,14 @@ def create(path: Path) -> Store:
     if path.exists():
         message = f"{path} 已经存在，没有新建。请换一个文件名。"
         raise UserError(message)
+    if not path.parent.is_dir():
+        message = f"文件夹 {path.parent} 不存在，没有新建台账。请先建好这个文件夹，或另选一个。"
+        raise UserError(message)
     _fit(path)
     part = path.with_name(f"{path.name}.{new_id()}.part")
     try:
         with engine.translated(path), disk.translated("新建台账", path.parent):
+            part.open("xb").close()  # a folder that refuses says so before SQLite does
             connection = engine.connect(part, write=True)
             try:
                 upgrade.make(connection)
@@ -263,7 +267,7 @@ def _inspect(path: Path, *, write: bool) -> None:
     try:
         head = engine.header(path)
     except OSError as error:
-        message = f"打不开 {path}（{error.strerror}），请检查文件的权限。"
+        message = f"打不开 {path}（{trouble(error)}），请检查文件的权限。"
         raise UserError(message) from error
     if head is not None:
         _judge(path, head, write=write)

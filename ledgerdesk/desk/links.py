@@ -54,14 +54,18 @@ class Names:
         found: dict[str, list[str]] = defaultdict(list)
         for record, *values in self._rows:
             row = dict(zip(self._keys, values, strict=True))
-            for word in {record, number(self.register, row), str(row.get(self.register.name))}:
+            for word in self._words(record, row):
                 found[word].append(record)
         return found
 
     def add(self, record: str, values: Mapping[str, Stored]) -> None:
         """Let later links find a record that is about to be written."""
-        for word in {record, number(self.register, values), str(values.get(self.register.name))}:
+        for word in self._words(record, values):
             self.ids.setdefault(word, []).append(record)
+
+    def _words(self, record: str, values: Mapping[str, Stored]) -> set[str]:
+        proper = str(values.get(self.register.name) or "")
+        return {record, number(self.register, values), proper} - {""}
 
 
 class Links:

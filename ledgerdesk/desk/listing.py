@@ -22,14 +22,13 @@ class Listing:
         self._bench = bench
 
     def records(self, key: str, where: Iterable[tuple[str, str]] = ()) -> list[Document]:
-        """Return undeleted records in the register's order; `where` is field = words."""
+        """Return undeleted records in the register's order; `where` is field = words.
+
+        All conditions hold; a linked record is told by id, number or name.
+        """
         register = self._bench.register(key)
         links = Links(self._bench)
-        wanted = dict(where)
-        for told in wanted:
-            if told not in register.by_key and told not in {"id", "number"}:
-                message = f"{register.title}没有叫“{told}”的字段，请用 fields 查看可用的字段。"
-                raise UserError(message)
+        wanted = [(told, _meant(register, told, words, links)) for told, words in where]
         clause = f"WHERE deleted_on IS NULL {queries.order(register)}"
         rows = self._bench.store.records(key, clause)
         made = (self._document(register, row, links) for row in decoded(register, rows))
@@ -58,8 +57,18 @@ class Listing:
         return {"id": stored, "text": links.text(each.target, str(stored))}
 
 
-def _fits(document: Document, wanted: Mapping[str, str]) -> bool:
-    return all(words in _words(document[key]) for key, words in wanted.items())
+def _meant(register: Register, told: str, words: str, links: Links) -> set[str]:
+    """Return what a field may say to fit a condition."""
+    each = register.by_key.get(told)
+    if each is None and told not in {"id", "number", "submitted_on"}:
+        message = f"{register.title}没有叫“{told}”的字段，请用 fields 查看可用的字段。"
+        raise UserError(message)
+    known = links.of(each.target).ids if each and each.kind == "link" else {}
+    return {words, *known.get(words, ())}
+
+
+def _fits(document: Document, wanted: Iterable[tuple[str, set[str]]]) -> bool:
+    return all(words & _words(document[key]) for key, words in wanted)
 
 
 def _words(value: Any) -> set[str]:

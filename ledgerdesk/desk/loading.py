@@ -16,7 +16,7 @@ from ledgerdesk.desk.numbers import Numbers
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.values import Accepter, Stored, accepters, encode
-from ledgerdesk.errors import UserError
+from ledgerdesk.errors import UserError, trouble
 
 Row = dict[str, Stored]
 Finder = Callable[[Mapping[str, Any]], tuple[str, str]]
@@ -78,7 +78,7 @@ class Loading:
             message = f"文件 {path.name} 不是 UTF-8 编码，请另存为 UTF-8 后再导入。"
             raise UserError(message) from error
         except OSError as error:
-            message = f"文件 {path} 打不开（{error.strerror}），请检查路径和权限。"
+            message = f"文件 {path} 打不开（{trouble(error)}），请检查路径和权限。"
             raise UserError(message) from error
         return self.lines(text.split("\n"))
 
@@ -112,6 +112,9 @@ class Loading:
         except json.JSONDecodeError as error:
             self._mistake(at, f"不是完整的 JSON（第 {error.colno} 个字符处），文件可能没有写完")
             return None
+        except (ValueError, RecursionError):
+            self._mistake(at, "括号套得太深，或有太长的数字，这不是一条记录")
+            return None
         return self._object(at, told)
 
     def _object(self, at: int, told: Any) -> Line | None:
@@ -120,9 +123,10 @@ class Loading:
             return None
         if told.keys() - KNOWN:
             self._mistake(at, f"不认识“{min(told.keys() - KNOWN)}”，只能有 register、values、ref")
-        register = self._bench.catalog.registers.get(str(told.get("register")))
+        key = str(told.get("register", ""))
+        register = self._bench.catalog.registers.get(key)
         if register is None or register.group == "kept":
-            self._mistake(at, f"没有可以导入的台账“{told.get('register')}”，请用 fields 查看")
+            self._mistake(at, f"没有可以导入的台账“{key}”，请用 fields 查看")
             return None
         line = Line(at, register, {"id": new_id()}, [])
         self._values(line, told["values"])
@@ -172,14 +176,17 @@ class Loading:
     def _target(self, line: Line, known: Field, told: Any) -> str | None:
         ref = told.get("ref") if isinstance(told, dict) and told.keys() == {"ref"} else None
         if isinstance(told, str):
-            return self._named(line, known, told)
+            return self._named(line, known, told) if told.strip() else None
         target = self._refs.get(str(ref)) if ref is not None else None
         if target is None:
-            self._mistake(line.at, f"“{known.label}”指向的 {told} 在文件里没有对应的 ref")
+            shown = json.dumps(told, ensure_ascii=False)
+            self._mistake(line.at, f"“{known.label}”指向的 {shown} 在文件里没有对应的 ref")
             return None
         if target[0] != known.target:
             label = self._bench.register(known.target).label
             self._mistake(line.at, f"“{known.label}”应指向{label}，ref“{ref}”却不是")
+        elif target[1] == line.row["id"]:
+            self._mistake(line.at, f"“{known.label}”不能指向这条记录自己")
         return target[1]
 
     def _named(self, line: Line, known: Field, told: str) -> str | None:

@@ -4,9 +4,11 @@ import hashlib
 import json
 from pathlib import Path
 
+from ledgerdesk.db import engine
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.domain.sheets import Sheet
+from ledgerdesk.errors import UserError
 
 SERIAL = "序号"
 
@@ -29,6 +31,13 @@ def keep(bench: Bench, sheet: Sheet, file: Path, pages: int) -> None:
         "campaign": bench.campaign().key,
     }
     bench.store.insert("printed", row)
+
+
+def refuse_ledger(target: Path) -> None:
+    """Raise UserError when a document would take the place of a ledger."""
+    if engine.database(target):
+        message = f"{target} 是一个台账（或别的数据库），不能用打印的文件覆盖它。请换一个文件名。"
+        raise UserError(message)
 
 
 def digests(sheet: Sheet) -> dict[str, str]:

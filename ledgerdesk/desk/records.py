@@ -77,6 +77,9 @@ class Records:
         if not why.strip():
             message = "删除要写明原因，请填写后再删除。"
             raise UserError(message)
+        if record == self._bench.unit():
+            message = "这是台账自己的单位，不能删除；名称不对的请修改它。"
+            raise UserError(message)
         values = {"deleted_on": self._bench.today().isoformat(), "deleted_why": why.strip()}
         return self._mark(key, record, "删除", values)
 
@@ -112,7 +115,7 @@ class Records:
         label: str,
     ) -> Saved:
         _refuse_unknown(register, values)
-        self._refuse_dead_links(register, values)
+        self._refuse_dead_links(register, values, before)
         after = {**(before or self._blank(register)), **values}
         return Writing(self._bench, register, before, after).run(submit=submit, label=label)
 
@@ -123,13 +126,18 @@ class Records:
             made["parent"] = self._bench.unit()
         return made
 
-    def _refuse_dead_links(self, register: Register, values: Values) -> None:
+    def _refuse_dead_links(
+        self, register: Register, values: Values, before: Values | None
+    ) -> None:
         links = Links(self._bench)
         for key, told in values.items():
             each = register.by_key[key]
             if each.kind == "link" and told:
                 for target in told if isinstance(told, tuple) else (told,):
                     links.demand(each.target, str(target))
+                    if before and target == before["id"]:
+                        message = f"“{each.label}”不能指向这条记录自己，请另选一条。"
+                        raise UserError(message)
 
     def _mark(self, key: str, record: str, verb: str, values: Values) -> Saved:
         register, before = self._bench.register(key), self.get(key, record)

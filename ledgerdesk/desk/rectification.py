@@ -1,5 +1,7 @@
 """整改销号: tick items, apply, send back, extend, check off, reopen; one step each."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,33 +60,31 @@ class Rectification:
         )
         raise UserError(message)
 
-    def tick(self, item: str, *, by: str, on: str = "", note: str = "") -> Change:
-        """Mark one item 完成, with date, person (id) and note."""
-        values: Row = {
-            "state": DONE,
-            "done_on": on or self._today(),
-            "by": by,
-            "note": note or None,
-        }
-        return self._mark(item, "完成", values)
+    def tick(
+        self, item: str, *, by: str, on: str = "", note: str = "", evidence: Sequence[Path] = ()
+    ) -> Change:
+        """Mark one item 完成, with date, person (id), note and evidence files; one step."""
+        values = self._done(DONE, by, on, note)
+        return self._mark(item, "完成", values, evidence)
 
-    def waive(self, item: str, *, why: str, by: str) -> Change:
+    def waive(
+        self, item: str, *, why: str, by: str, on: str = "", evidence: Sequence[Path] = ()
+    ) -> Change:
         """Mark one item 不适用; a reason is demanded."""
         if not why.strip():
             message = "核销项不适用时要写明原因，请填写后再试。"
             raise UserError(message)
-        values: Row = {
-            "state": NOT_APPLICABLE,
-            "done_on": self._today(),
-            "by": by,
-            "note": why.strip(),
-        }
-        return self._mark(item, "不适用", values)
+        values = self._done(NOT_APPLICABLE, by, on, why.strip())
+        return self._mark(item, "不适用", values, evidence)
 
     def untick(self, item: str) -> Change:
         """Put an item back to 未完成."""
         values: Row = {"state": OPEN, "done_on": None, "by": None, "note": None}
         return self._mark(item, "恢复为未完成", values)
+
+    def _done(self, state: str, by: str, on: str, note: str) -> Row:
+        day = on or self._today()
+        return {"state": state, "done_on": day, "by": by or None, "note": note or None}
 
     def report(self, problem: str, text: str, *, by: str = "", on: str = "") -> Change:
         """Write one line of 进展; the first one begins the rectification."""
@@ -106,19 +106,13 @@ class Rectification:
     def attach(self, register: str, record: str, path: Path, *, stage: str = "") -> Change:
         """Keep a file as evidence of a record (problem, check_item …); stage 整改前/中/后."""
         owner = self._records.get(register, record)
-        row: Row = {
-            "owner": record,
-            "register": register,
-            "sha256": attachments.keep(self._bench.store, path),
-            "size": path.stat().st_size,
-            "name": clean(path.name),
-            "kind": "照片" if path.suffix.lower() in PHOTOS else "文件",
-            "stage": stage or None,
-        }
-        with self._bench.change(
-            f"添加附件 {called(self._bench.register(register), owner)}"
-        ) as change:
-            self._insert("attachment", row)
+        label = f"添加附件 {called(self._bench.register(register), owner)}"
+        with (
+            attachments.kept(self._bench.store, path) as kept,
+            self._bench.change(label) as change,
+        ):
+            row: Row = {"owner": record, "register": register, "stage": stage or None}
+            self._insert("attachment", row | _file(path, kept))
         return change
 
     def move(self, problem: str, key: str, ask: Ask) -> Change:
@@ -181,15 +175,23 @@ class Rectification:
                 self._bench.store.insert(table, row)
         return change
 
-    def _mark(self, item: str, verb: str, values: Row) -> Change:
+    def _mark(self, item: str, verb: str, values: Row, evidence: Sequence[Path] = ()) -> Change:
         row = self._records.get("check_item", item)
         problem = self._records.get("problem", str(row["problem"]))
         if problem["state"] == self._flow.states[-1]:
             message = f"问题 {self._label(problem)} 已销号，核销项不能再改；死灰复燃的请重开。"
             raise UserError(message)
-        with self._bench.change(f"{verb}“{row['text']}” {self._label(problem)}") as change:
-            self._bench.store.update("check_item", item, values)
-            self._begin(problem)
+        owner: Row = {"owner": item, "register": "check_item", "stage": AFTER}
+        with ExitStack() as files:
+            kept = [
+                _file(path, files.enter_context(attachments.kept(self._bench.store, path)))
+                for path in evidence
+            ]
+            with self._bench.change(f"{verb}“{row['text']}” {self._label(problem)}") as change:
+                self._bench.store.update("check_item", item, values)
+                for each in kept:
+                    self._insert("attachment", owner | each)
+                self._begin(problem)
         return change
 
     def _begin(self, problem: Row) -> None:
@@ -259,6 +261,12 @@ class Rectification:
 
     def _today(self) -> str:
         return self._bench.today().isoformat()
+
+
+def _file(path: Path, kept: attachments.Kept) -> Row:
+    """Describe a file that was kept as its row in `attachment` does."""
+    kind = "照片" if path.suffix.lower() in PHOTOS else "文件"
+    return {"sha256": kept.sha256, "size": kept.size, "name": clean(path.name), "kind": kind}
 
 
 _PER_ROUND = {

@@ -20,7 +20,7 @@ from ledgerdesk.domain.filling import worded
 from ledgerdesk.domain.freezing import Difference, differences
 from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.sheets import Cell, Figure, Sheet
-from ledgerdesk.errors import Finding, UserError
+from ledgerdesk.errors import Finding, UserError, trouble
 
 Document = dict[str, Any]
 
@@ -170,8 +170,8 @@ class Reporting:
         """Return the forms whose own periods look like this one; none → all that are due."""
         known = self._bench.catalog.forms
         rules = [rule for each in self._bench.campaigns() for rule in each.deadlines]
-        own = [rule for rule in rules if _own(rule, key)] or rules
-        return [form for rule in own for form in rule.forms if form in known]
+        made = [(rule, form) for rule in rules for form in rule.forms if form in known]
+        return [form for rule, form in made if _own(rule, key)] or [form for _, form in made]
 
     def _listed(self, form: Form, campaign: str) -> Document:
         rule = own_rule(self._bench, form)
@@ -219,7 +219,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"建不了文件夹 {folder}（{error.strerror}），没有导出。请换一个位置。"
+        message = f"建不了文件夹 {folder}（{trouble(error)}），没有导出。请换一个位置。"
         raise UserError(message) from error
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ledgerdesk.db import details, journal
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.prints import digests, keep
+from ledgerdesk.desk.prints import digests, keep, refuse_ledger
 from ledgerdesk.desk.rows import Values, rows_for
 from ledgerdesk.domain import periods
 from ledgerdesk.domain.drawn import Occasion, draw, titled
@@ -63,6 +63,7 @@ class Signing:
         """
         from ledgerdesk.export import pdf
 
+        refuse_ledger(target)
         head = journal.head(self._bench.store)
         sheet = replace(self.sheet(ledger, period), chain=head)
         footer = pdf.Footer(head[:SHORT], long_date(self._bench.today().isoformat()))

@@ -12,6 +12,8 @@ from ledgerdesk.domain.pinyin import initials
 from ledgerdesk.domain.values import clean
 from ledgerdesk.errors import UserError
 
+BESIDE = ("-journal", ".lock")
+"""Files SQLite and the lock leave beside a ledger."""
 SUFFIXES = (
     "人民政府", "办事处", "自然资源所", "国土资源所", "街道", "镇", "乡", "县", "区", "市",
 )  # fmt: skip
@@ -52,7 +54,8 @@ def start(path: Path, begin: Start, clock: Clock) -> Bench:
             run(bench, campaigns[begin.campaign])
     except BaseException:
         bench.store.close()
-        path.unlink(missing_ok=True)
+        for each in (path, *(path.with_name(f"{path.name}{end}") for end in BESIDE)):
+            each.unlink(missing_ok=True)
         raise
     return bench
 

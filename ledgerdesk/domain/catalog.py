@@ -26,7 +26,7 @@ from ledgerdesk.domain.definitions import (
     Measure,
     Register,
 )
-from ledgerdesk.errors import UserError
+from ledgerdesk.errors import UserError, trouble
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -78,8 +78,9 @@ def read(path: Path) -> dict[str, Any]:
         message = f"定义文件 {path.name} 不是 UTF-8 编码，请另存为 UTF-8 后重新打开程序。"
         raise UserError(message) from error
     except OSError as error:
-        reason = error.strerror or "原因不明"
-        message = f"定义文件 {path.name} 打不开（{reason}），请检查文件和权限后重新打开程序。"
+        message = (
+            f"定义文件 {path.name} 打不开（{trouble(error)}），请检查文件和权限后重新打开程序。"
+        )
         raise UserError(message) from error
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ledgerdesk.errors import UserError
+from ledgerdesk.errors import UserError, trouble
 
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.5, 2.0)
 """Seconds waited before each new try to swap; a virus scanner lets go, Excel does not."""
@@ -93,4 +93,4 @@ def _why(error: OSError, target: Path) -> str:
         return f"文件夹 {folder} 不能写入，{name} 没有写成。请换一个文件夹，或放开它的写入权限。"
     if error.errno in _ABSENT:
         return f"文件夹 {folder} 不存在，{name} 没有写成。请先建好这个文件夹，或另选一个。"
-    return f"{name} 没有写成（{error.strerror}），原来的文件没有动。请换一个位置再导出一次。"
+    return f"{name} 没有写成（{trouble(error)}），原来的文件没有动。请换一个位置再导出一次。"

@@ -160,6 +160,7 @@ def test_a_link_to_nothing_is_named(desk: Desk) -> None:
     assert "没有对应的 ref" in refused(desk, problem(site={"ref": "nowhere"}))
     assert "不在台账里" in refused(desk, problem(site="没有的矿点"))
     assert "应指向矿点" in refused(desk, problem("p", site={"ref": "p"}))
+    assert "不能指向这条记录自己" in refused(desk, problem("p", previous={"ref": "p"}))
 
 
 def test_duplicates_are_named_with_both_lines(desk: Desk) -> None:

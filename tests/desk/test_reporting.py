@@ -232,9 +232,12 @@ def test_a_period_no_form_is_due_for_takes_the_forms_with_deadlines(
     assert [file.name[:3] for file in files] == ["附件2", "附件3"]
 
 
-def test_a_year_has_no_form_of_its_own(desk: Desk, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="没有在期次“2026”要报的表"):
-        desk.reporting.export("2026", (), tmp_path)
+def test_a_year_takes_them_too_while_its_own_report_has_no_form(
+    desk: Desk, tmp_path: Path
+) -> None:
+    files = desk.reporting.export("2026", (), tmp_path)
+
+    assert [file.name[:3] for file in files] == ["附件2", "附件3"]
 
 
 def test_a_folder_that_cannot_be_made_is_named(desk: Desk, tmp_path: Path) -> None:

@@ -149,12 +149,12 @@ def test_a_folder_is_never_replaced(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "附件2"]
 
 
-def test_any_other_trouble_is_told_in_the_systems_words(
+def test_any_other_trouble_is_told_in_chinese(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "fsync", failing(errno.EIO))
 
-    with pytest.raises(UserError, match=r"没有写成（.*error）"):
+    with pytest.raises(UserError, match=r"没有写成（磁盘读写出错）"):
         put(target)
 
     assert untouched(target)
