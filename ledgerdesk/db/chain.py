@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ledgerdesk.db.engine import Connection, value
 
-PAGE = 5000
+PAGE = 500
 """Rows held in memory while a step is hashed."""
 COLUMNS = "id, uid, origin, n, hlc, at, actor, label, undoes, prev, hash"
 
@@ -155,16 +155,17 @@ def _digest(connection: Connection, step: Step) -> tuple[str, set[str]]:
     comma = b""
     for rows in _pages(connection, step.id):
         tables.update(row[1] for row in rows)
-        digest.update(comma + _canonical([row[1:] for row in rows])[1:-1])
+        digest.update(comma + b",".join([row for _, _, row in rows]))
         comma = b","
     digest.update(b"]]")
     return digest.hexdigest(), tables
 
 
-def _pages(connection: Connection, step: int) -> Iterator[list[tuple[Any, ...]]]:
+def _pages(connection: Connection, step: int) -> Iterator[list[tuple[int, str, bytes]]]:
+    """Yield (id, table, JSON) of a step's rows; SQLite writes the same JSON, but faster."""
     sql = (
-        'SELECT id, "table", "row", before, after FROM step_row '
-        f"WHERE step = ? AND id > ? ORDER BY id LIMIT {PAGE}"
+        'SELECT id, "table", CAST(json_array("table", "row", before, after) AS BLOB) '
+        f"FROM step_row WHERE step = ? AND id > ? ORDER BY id LIMIT {PAGE}"
     )
     last = 0
     while rows := connection.execute(sql, (step, last)).fetchall():

@@ -32,6 +32,7 @@ def repair(store: Store) -> None:
 def test_the_hash_is_over_the_canonical_json_of_the_step(store: Store, hand: Hand) -> None:
     hand.add(label="新增矿点", id="s1", name="王家沟")
     hand.edit("s1", name="李“家”沟\n")
+    hand.edit("s1", name="".join(map(chr, range(1, 0x180))) + "\u2028\ufffd𠮷")
 
     for *fixed, prev, said, step in store.rows(
         "SELECT origin, n, uid, hlc, at, actor, label, undoes, prev, hash, id FROM step"
