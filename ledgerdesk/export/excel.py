@@ -1,6 +1,8 @@
 """Fill a form's own workbook with a Sheet, re-read it, and only then replace the old file."""
 
+import gc
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any, cast
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell as BookCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Font
@@ -78,10 +81,30 @@ def write(sheet: Sheet, template: Path, target: Path) -> tuple[Finding, ...]:
     book.properties.title = sheet.title
     with replacing(target) as temp:
         packed = BytesIO()  # saved straight to a full disk, zipfile complains again as it dies
-        book.save(packed)
+        _save(book, packed)
         temp.write_bytes(packed.getvalue())
         _verify(sheet, expected, temp)
     return fitted.findings
+
+
+def _save(book: Workbook, packed: BytesIO) -> None:
+    """Save; what openpyxl leaves half-written may not complain to the clerk once more."""
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        failed = _failure(book, packed)
+        if failed:
+            gc.collect()
+            raise failed
+    finally:
+        sys.unraisablehook = hook
+
+
+def _failure(book: Workbook, packed: BytesIO) -> OSError | None:
+    try:
+        book.save(packed)
+    except OSError as error:  # told anew, so that no traceback keeps the half-written parts
+        return OSError(error.errno, error.strerror)
+    return None
 
 
 def _agree(sheet: Sheet, blank: Layout, template: Path) -> None:
