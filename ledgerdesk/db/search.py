@@ -139,17 +139,29 @@ def search(
     A word is any fragment from one character on, or pinyin initials. Deleted records are not
     found.
     """
-    wanted = [word[:LETTERS] for word in fold(words).split()[:WORDS]]
+    wanted = asked(words)
     if not wanted:
         return []
-    checks = " AND instr(s.text, ?)" * len(wanted) + " AND s.register = ?" * bool(register)
-    values = [" ".join(map(_match, wanted)), *wanted, *filter(None, [register]), limit]
+    hits, values = matching(wanted, register=register)
     rows = store.rows(
-        "SELECT register, record FROM search_gram AS g CROSS JOIN search AS s ON s.id = g.rowid"
-        f" WHERE search_gram MATCH ?{checks} ORDER BY g.rowid DESC LIMIT ?",
-        values,
+        f"SELECT s.register, s.record {hits} ORDER BY g.rowid DESC LIMIT ?", (*values, limit)
     )
     return [(str(table), str(record)) for table, record in rows]
+
+
+def asked(words: str) -> list[str]:
+    """Return the words of a search as they stand in the index."""
+    return [word[:LETTERS] for word in fold(words).split()[:WORDS]]
+
+
+def matching(wanted: Sequence[str], *, register: str = "") -> tuple[str, list[str]]:
+    """Return FROM … WHERE of the entries `s` (newest last by g.rowid) that hold every word."""
+    checks = " AND instr(s.text, ?)" * len(wanted) + " AND s.register = ?" * bool(register)
+    values = [" ".join(map(_match, wanted)), *wanted, *filter(None, [register])]
+    return (
+        "FROM search_gram AS g CROSS JOIN search AS s ON s.id = g.rowid "
+        f"WHERE search_gram MATCH ?{checks}"
+    ), values
 
 
 def grams(text: str) -> str:
