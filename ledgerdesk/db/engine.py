@@ -112,6 +112,10 @@ class DuplicateError(UserError):
         self.columns = columns
 
 
+class TroubleError(UserError):
+    """What the disk or another program does to the file, in a sentence."""
+
+
 def connect(path: Path, *, write: bool, patience: int = PATIENCE) -> Connection:
     """Open one connection with every setting; reading ones still recover a hot journal.
 
@@ -157,7 +161,7 @@ def sentence(error: Exception, path: Path) -> UserError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == dbapi2.SQLITE_CONSTRAINT:
         return _constraint(str(error))
-    return UserError(SENTENCES[code].format(path=path)) if code in SENTENCES else None
+    return TroubleError(SENTENCES[code].format(path=path)) if code in SENTENCES else None
 
 
 def _constraint(text: str) -> UserError | None:

@@ -4,7 +4,7 @@ import json
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -215,7 +215,7 @@ def create(path: Path) -> Store:
     _fit(path)
     part = path.with_name(f"{path.name}.{new_id()}.part")
     try:
-        with engine.translated(path), disk.translated("新建台账", path.parent):
+        with _making(path), disk.translated("新建台账", path.parent):
             part.open("xb").close()  # a folder that refuses says so before SQLite does
             connection = engine.connect(part, write=True)
             try:
@@ -224,9 +224,24 @@ def create(path: Path) -> Store:
                 connection.close()
             disk.settle(part, path)
     finally:
-        part.unlink(missing_ok=True)
-        part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+            part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
     return open_store(path, write=True)
+
+
+@contextmanager
+def _making(path: Path) -> Iterator[None]:
+    """Say of a ledger that could not be made that there is none, not that it is as before."""
+    try:
+        with engine.translated(path):
+            yield
+    except engine.TroubleError as error:
+        message = (
+            f"新建台账没有完成：{path.parent} 所在的磁盘已满，或读写出错。"
+            "请清理出空间、检查磁盘后重试。"
+        )
+        raise UserError(message) from error
 
 
 def open_store(path: Path, *, write: bool) -> Store:
