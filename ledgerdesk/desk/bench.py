@@ -17,6 +17,8 @@ from ledgerdesk.errors import UserError
 from ledgerdesk.paths import DEFINITIONS
 
 TODAY = "LEDGERDESK_TODAY"
+UNIT_NAME = """SELECT "name" FROM "unit" WHERE id =
+    (SELECT value FROM setting WHERE id = 'unit')"""
 T = TypeVar("T")
 
 
@@ -89,8 +91,7 @@ class Bench:
 
     def unit_name(self) -> str:
         """Return the name of the ledger's own unit, "" before it has one."""
-        query = 'SELECT "name" FROM "unit" WHERE id = ?'
-        return str(self.store.value(query, (self.unit(),)) or "")
+        return str(self.store.value(UNIT_NAME) or "")
 
     def register(self, key: str) -> Register:
         """Return a register by key; raise UserError with the known keys."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ledgerdesk.db import details
 from ledgerdesk.db.ids import new_id
@@ -25,6 +25,12 @@ class Copied:
     items: tuple[ChecklistItem, ...]
 
 
+@lru_cache(maxsize=64)
+def _items(text: str) -> tuple[ChecklistItem, ...]:
+    """Read the items of a copied checklist; every save asks for them."""
+    return tuple(ChecklistItem(**each) for each in json.loads(text))
+
+
 class Checklists:
     """Gives problems their state and their rows; writes only inside a change."""
 
@@ -40,7 +46,7 @@ class Checklists:
         """Checklists of the running campaigns, from the ledger itself."""
         query = 'SELECT "key", title, items FROM checklist ORDER BY id'
         return {
-            key: Copied(key, title, tuple(ChecklistItem(**each) for each in json.loads(items)))
+            key: Copied(key, title, _items(items))
             for key, title, items in self._bench.store.rows(query)
         }
 

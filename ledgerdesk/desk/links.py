@@ -74,6 +74,7 @@ class Links:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._names: dict[str, Names] = {}
+        self._there: set[tuple[str, str]] = set()
 
     def of(self, register: str) -> Names:
         """Return the names of one register."""
@@ -87,10 +88,13 @@ class Links:
 
     def demand(self, register: str, record: str) -> None:
         """Raise UserError when no record has this id."""
-        if not self._bench.store.records(register, "WHERE id = ?", (record,)):
+        if (register, record) in self._there:
+            return
+        if not lookups.taken(self._bench.store, register, "id", record):
             label = self._bench.register(register).label
             message = f"要关联的{label}不在台账里，请重新选择。"
             raise UserError(message)
+        self._there.add((register, record))
 
     def _written(self, register: str, told: str) -> str:
         """Write a told name or number as the ledger keeps it: one width, no blanks around."""

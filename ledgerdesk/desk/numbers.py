@@ -1,6 +1,7 @@
 """编号: made by the register's pattern, unique, never given twice."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from ledgerdesk.db import lookups
 from ledgerdesk.desk.bench import Bench
@@ -14,9 +15,13 @@ class Numbers:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._last: dict[tuple[str, int], int] = {}
+        self._counted: set[tuple[str, int]] = set()
         self._taken: dict[str, set[str]] = {}
         self._learnt: set[str] = set()
-        self._prefix = bench.setting("prefix")
+
+    @cached_property
+    def _prefix(self) -> str:
+        return self._bench.setting("prefix")
 
     def give(self, register: Register, values: Mapping[str, Stored]) -> str:
         """Return the next free number of a register for the record's year."""
@@ -45,11 +50,12 @@ class Numbers:
         store = self._bench.store
         for (register, year), last in self._last.items():
             key = f"{register}:{year}"
-            if store.value("SELECT 1 FROM numbering WHERE id = ?", (key,)):
+            if (register, year) in self._counted:
                 store.update("numbering", key, {"last": last})
             else:
                 row = {"id": key, "register": register, "year": year, "last": last}
                 store.insert("numbering", row)
+        self._counted.update(self._last)
         self._last.clear()
 
     def _year(self, register: Register, rule: Numbering, values: Mapping[str, Stored]) -> int:
@@ -61,7 +67,10 @@ class Numbers:
         slot = (register.key, year)
         if slot not in self._last:
             query = "SELECT last FROM numbering WHERE id = ?"
-            self._last[slot] = self._bench.store.value(query, (f"{register.key}:{year}",)) or 0
+            last = self._bench.store.value(query, (f"{register.key}:{year}",))
+            self._last[slot] = last or 0
+            if last is not None:
+                self._counted.add(slot)
         self._last[slot] += 1
         return rule.pattern.format(prefix=self._prefix, year=year, serial=self._last[slot])
 

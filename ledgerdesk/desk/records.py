@@ -213,7 +213,7 @@ class Writing:
     def _refuse_duplicate(self) -> None:
         for keys in self.register.unique:
             told = [self.after.get(key) for key in keys]
-            if any(value is None for value in told):
+            if None in told or (self.before and told == [self.before.get(key) for key in keys]):
                 continue
             clause = "WHERE " + " AND ".join(f'"{key}" = ?' for key in keys) + " AND id <> ?"
             twins = self.bench.store.records(self.register.key, clause, (*told, self.after["id"]))
