@@ -1,8 +1,10 @@
 """The clerk's verbs; the window, the command line and tests call the same object."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ledgerdesk.db import backup
+from ledgerdesk.db.stopping import Stoppable
 from ledgerdesk.db.store import open_store
 from ledgerdesk.desk.bench import Bench, Clock
 from ledgerdesk.desk.importing import Importing
@@ -41,6 +43,27 @@ class Desk:
     def create(cls, path: Path, begin: Start, *, clock: Clock | None = None) -> "Desk":
         """Make a new ledger for one campaign and one unit, and open it for writing."""
         return cls(start(path, begin, clock or Clock()))
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file."""
+        return self.bench.store.path
+
+    @property
+    def readonly(self) -> bool:
+        """True when nothing can be written here."""
+        return self.bench.store.readonly
+
+    def twin(self) -> "Desk":
+        """Open the same ledger once more, for the thread that calls."""
+        bench = self.bench
+        return Desk.open(self.path, write=not self.readonly, actor=bench.actor, clock=bench.clock)
+
+    def stopper(self) -> Callable[[], None]:
+        """Return what breaks off this desk's verbs, from any thread; they roll back."""
+        store = self.bench.store
+        store.connection = stoppable = Stoppable(store.connection)
+        return stoppable.stop
 
     def loading(self) -> Loading:
         """Return the verb that takes many records in, all or nothing."""

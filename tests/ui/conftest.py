@@ -1,0 +1,106 @@
+"""The window on a copy of a township's ledger, driven as a person does."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.bench import Clock
+from ledgerdesk.desk.starting import Start
+from ledgerdesk.ui import style
+from ledgerdesk.ui.window import Window
+
+DAY = date(2026, 10, 20)
+OFFICE: list[dict[str, Any]] = [
+    {"register": "village", "ref": "v1", "values": {"name": "王家泉村", "unit": "悦庄镇"}},
+    {"register": "village", "ref": "v2", "values": {"name": "桃花峪村", "unit": "悦庄镇"}},
+    *(
+        {"register": "person", "ref": ref, "values": {"name": name, "unit": "悦庄镇"}}
+        for ref, name in (("worker", "李建国"), ("checker", "王磊"), ("head", "赵敏"))
+    ),
+    {
+        "register": "site",
+        "ref": "site",
+        "values": {
+            "name": "王家泉采石坑",
+            "kind": "无证非法点",
+            "unit": "悦庄镇",
+            "village": "王家泉村",
+        },
+    },
+]
+PROBLEM: dict[str, Any] = {
+    "ledger": "非法勘查开采",
+    "unit": "悦庄镇",
+    "village": "王家泉村",
+    "site": "王家泉采石坑",
+    "source": "日常巡查",
+    "found_on": "2026-10-07",
+    "inspector": "李建国",
+    "violation": "无证开采",
+    "disposal": "取缔关闭",
+    "requirement": "两断三清",
+    "duty_unit": "悦庄镇",
+    "responsible": "李建国",
+    "due_on": "2026-10-19",
+}
+
+
+@pytest.fixture(scope="session")
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    """The program's own look, and settings of nobody."""
+    folder = tmp_path_factory.mktemp("settings")
+    scope = QSettings.Scope.UserScope
+    QSettings.setPath(QSettings.Format.IniFormat, scope, str(folder))
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication([])
+    style.apply(app)
+    return app
+
+
+@pytest.fixture(scope="session")
+def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of 悦庄镇 with its office, a site, a problem; never opened again, only copied."""
+    path = tmp_path_factory.mktemp("township") / "悦庄镇.ledger"
+    desk = Desk.create(path, Start("yiyuan", "悦庄镇", "沂源县"), clock=Clock(DAY))
+    problem = {"register": "problem", "ref": "p", "values": PROBLEM}
+    desk.loading().rows([*OFFICE, problem])
+    desk.close()
+    return path
+
+
+@pytest.fixture
+def file(township: Path, tmp_path: Path) -> Path:
+    """The test's own copy of the township's ledger, closed."""
+    return Path(shutil.copy(township, tmp_path / "悦庄镇.ledger"))
+
+
+@pytest.fixture
+def desk(file: Path) -> Iterator[Desk]:
+    """The test's own ledger, open for writing on 2026-10-20."""
+    opened = Desk.open(file, write=True, actor="张秀兰", clock=Clock(DAY))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Window:
+    """The real window on that ledger, shown at the smallest office screen."""
+    made = Window(desk)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def shell(window: Window) -> Window:
+    """The window as a page knows it."""
+    return window
