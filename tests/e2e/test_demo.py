@@ -1,0 +1,73 @@
+"""The practice ledger: a township's year, made by the same verbs the clerk has."""
+
+from pathlib import Path
+
+import pytest
+
+from ledgerdesk.cli import run
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.bench import catalog
+from ledgerdesk.desk.invention import PLACE, Invention
+from ledgerdesk.domain.periods import period
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the practice ledger and its documents."""
+    folder = tmp_path_factory.mktemp("demo") / "练习"
+    assert run(["demo", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def desk(demo: Path) -> Desk:
+    return Desk.open(next(demo.glob("*.ledger")), write=False)
+
+
+def test_a_year_is_entered_checked_off_and_reported(desk: Desk) -> None:
+    sites, problems = desk.listing.records("site"), desk.listing.records("problem")
+
+    assert 80 <= len(sites) <= 100
+    assert 100 <= len(problems) <= 140
+    states = {each["state"] for each in problems}
+    assert "已销号" in states
+    assert len(states) > 1
+    submitted = desk.bench.store.rows('SELECT "form", "period" FROM submission')
+    assert len(submitted) == 24
+    desk.close()
+
+
+def test_nothing_in_it_is_wrong(desk: Desk) -> None:
+    checked = desk.upkeep.check()
+
+    assert checked["ok"]
+    assert not [each for each in checked["findings"] if each["level"] == "red"]
+    desk.close()
+
+
+def test_every_month_has_its_workbooks_and_its_ledger(demo: Path) -> None:
+    months = sorted(each.name for each in demo.glob("20*"))
+
+    assert len(months) == 12
+    assert all(len([*(demo / month).glob("附件*.xlsx")]) == 2 for month in months)
+    assert all(len([*(demo / month).glob("整改台账*.pdf")]) == 1 for month in months)
+    assert len([*(demo / months[-1] / "签字台账").glob("*.pdf")]) == 7
+
+
+def test_a_second_one_does_not_replace_the_first(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["demo", "--out", str(demo)]) == 1
+    assert "已有练习库" in capsys.readouterr().err
+
+
+def test_the_same_seed_invents_the_same_township() -> None:
+    rule = catalog().campaigns["yiyuan"].deadlines[0]
+    months = [period(rule, f"2026-{month:02}") for month in (1, 2, 3)]
+    first, again = Invention(), Invention()
+
+    told = [(made.office(), [made.month(month) for month in months]) for made in (first, again)]
+
+    assert told[0] == told[1]
+    villages = [each["values"]["name"] for each in told[0][0] if each["register"] == "village"]
+    assert villages == PLACE["villages"]
