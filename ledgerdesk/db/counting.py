@@ -58,7 +58,7 @@ def events(store: Store, measure: Measure, *, until: str, since: str = "") -> li
 
     A stock's event carries the day it leaves the stock again. ISO days, both included.
     """
-    sql, values = _query(measure, since, until)
+    sql, values = query(measure, since=since, until=until)
     return list(map(Event._make, store.rows(sql, values)))
 
 
@@ -73,7 +73,8 @@ def gather(
     }
 
 
-def _query(measure: Measure, since: str, until: str) -> SQL:
+def query(measure: Measure, *, until: str, since: str = "", by: str = "unit") -> SQL:
+    """Return the one SELECT behind a measure: an Event a row, `unit` being the column `by`."""
     closed = [each.field for each in measure.where if each.op == "closed_by_end"]
     opened = [each.field for each in measure.where if each.op == "open_at_end"]
     tests = [each for each in measure.where if each.field not in {*closed, *opened}]
@@ -89,7 +90,7 @@ def _query(measure: Measure, since: str, until: str) -> SQL:
     condition, values = _joined([(COUNTED.format("r"), []), *bounds, *chosen], " AND ")
     on = f"max({', '.join(_day(each) for each in placed)})" if closed else _day(day)
     off = f"coalesce({_day(_named(opened[0]))}, '')" if opened else "''"
-    chosen_columns = f"r.id, coalesce(r.unit, ''), {on}, {off}, {amount}"
+    chosen_columns = f"r.id, coalesce({_named(by)}, ''), {on}, {off}, {amount}"
     table = _quoted(measure.register)
     return f"SELECT {chosen_columns} FROM {table} AS r WHERE {condition}", values
 

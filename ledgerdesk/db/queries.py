@@ -8,6 +8,11 @@ from ledgerdesk.domain.measures import Unit
 
 Row = dict[str, Any]
 """A whole row, values as the columns hold them."""
+OPEN_PROBLEM = (
+    "submitted_on IS NOT NULL AND deleted_on IS NULL AND closed_on IS NULL "
+    "AND state IS NOT '已销号' AND disposal IS NOT '不属实' AND due_on <= ?"
+)
+"""A problem of the ledger not yet closed whose time limit is up by a day."""
 
 
 def order(register: Register) -> str:
@@ -33,13 +38,11 @@ def submitted(store: Store) -> set[tuple[str, str, str]]:
     return {(form, start, end) for form, start, end in rows}
 
 
-def open_problems(store: Store, until: str) -> list[Row]:
-    """Return problems of the ledger not yet closed whose time limit is up by a day."""
-    clause = (
-        "WHERE submitted_on IS NOT NULL AND deleted_on IS NULL AND closed_on IS NULL "
-        "AND state IS NOT '已销号' AND disposal IS NOT '不属实' AND due_on <= ?"
+def open_problems(store: Store, until: str, most: int = -1) -> list[Row]:
+    """Return problems not yet closed whose time limit is up by a day, the `most` urgent ones."""
+    return store.records(
+        "problem", f"WHERE {OPEN_PROBLEM} ORDER BY due_on, id LIMIT ?", (until, most)
     )
-    return store.records("problem", clause, (until,))
 
 
 def extensions(store: Store) -> dict[str, tuple[str, int]]:

@@ -81,7 +81,7 @@ def undo(store: Store, *, actor: str, at: str, rules: Rules | None = None) -> Ch
     if target is None:
         message = "没有可以撤销的操作。"
         raise UserError(message)
-    return _step(store, target, f"撤销：{_plain(target)}", (actor, at), rules or Rules())
+    return _step(store, target, f"撤销：{plain(target)}", (actor, at), rules or Rules())
 
 
 def redo(store: Store, *, actor: str, at: str, rules: Rules | None = None) -> Change:
@@ -90,7 +90,7 @@ def redo(store: Store, *, actor: str, at: str, rules: Rules | None = None) -> Ch
     if target is None:
         message = "没有可以重做的操作。"
         raise UserError(message)
-    return _step(store, target, f"重做：{_plain(target)}", (actor, at), rules or Rules())
+    return _step(store, target, f"重做：{plain(target)}", (actor, at), rules or Rules())
 
 
 def undo_step(
@@ -102,7 +102,7 @@ def undo_step(
         message = "这一步不存在，或已经撤销过了。"
         raise UserError(message)
     target = Target(*found[:3])
-    return _step(store, target, f"撤销：{_plain(target)}", (actor, at), rules or Rules())
+    return _step(store, target, f"撤销：{plain(target)}", (actor, at), rules or Rules())
 
 
 def _latest(store: Store, *, depth: int, after: int) -> Target | None:
@@ -110,7 +110,8 @@ def _latest(store: Store, *, depth: int, after: int) -> Target | None:
     return Target(*found) if found else None
 
 
-def _plain(target: Target) -> str:
+def plain(target: Target) -> str:
+    """Return what a step was called before it was undone or redone."""
     return target.label.removeprefix("撤销：").removeprefix("重做：")
 
 

@@ -44,14 +44,17 @@ class Line:
     note: str | None = None
 
 
-def due_list(bench: Bench, day: date, *, backed_up: date | None = None) -> list[Line]:
+def due_list(
+    bench: Bench, day: date, *, backed_up: date | None = None, most: int = -1
+) -> list[Line]:
     """Return what is to be done on a day, by due date; undated lines stand last.
 
     `backed_up` is the day of the newest copy; unless told, the copies beside the ledger say.
+    `most` limits the problems to the most urgent ones.
     """
     lines = [
         *_reports(bench, day),
-        *_problems(bench, day),
+        *_problems(bench, day, most),
         *_tips(bench, day),
         *_lookbacks(bench, day),
         *_patrols(bench, day),
@@ -127,10 +130,10 @@ def _line(kind: Kind, title: str, day: date, due_on: str, note: str) -> Line:
     return Line(kind, title, due_on, due_on, left, note=note)
 
 
-def _problems(bench: Bench, day: date) -> Iterator[Line]:
+def _problems(bench: Bench, day: date, most: int) -> Iterator[Line]:
     links, put_off = Links(bench), queries.extensions(bench.store)
     register = bench.register("problem")
-    for row in queries.open_problems(bench.store, (day + AHEAD).isoformat()):
+    for row in queries.open_problems(bench.store, (day + AHEAD).isoformat(), most):
         first, times = put_off.get(row["id"], (row["due_on"], 0))
         where = links.text("site", row["site"]) if row["site"] else row["place"]
         title = _joined(" ", register.label, called(register, row), where, "未销号")

@@ -8,6 +8,8 @@ from typing import Any
 
 from ledgerdesk.db import attachments, backup, journal, lookups, search
 from ledgerdesk.db import undo as stepping
+from ledgerdesk.db.backup import Copy
+from ledgerdesk.db.home import Step, recent
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.auditing import audit
 from ledgerdesk.desk.bench import Bench
@@ -63,19 +65,35 @@ class Upkeep:
         )
         return self._done(change, target)
 
-    def history(self, record: str = "") -> list[Document]:
+    def undoable(self) -> str:
+        """Return what `undo` would undo, "" when there is nothing."""
+        target = stepping.undo_target(self._bench.store)
+        return stepping.plain(target) if target else ""
+
+    def redoable(self) -> str:
+        """Return what `redo` would redo, "" when there is nothing."""
+        target = stepping.redo_target(self._bench.store)
+        return stepping.plain(target) if target else ""
+
+    def history(self, record: str = "", *, limit: int = -1) -> list[Document]:
         """Return steps, newest first, in the documented shape; values as `list` shows them.
+
+        At most `limit` steps of the ledger, and of each row of a record; below 0: all.
 
         A record's own 经过 has what happened to its rows too: 核销项, 进展, 流转, 附件.
         """
         steps: dict[int, Document] = {}
         for each in [record, *self._rows_of(record)]:
-            for entry in journal.history(self._bench.store, each):
+            for entry in journal.history(self._bench.store, each, limit=limit):
                 changes = [self._change(change) for change in entry.changes]
                 told = {"step": entry.step, "at": entry.at, "actor": entry.actor}
                 told |= {"label": entry.label, "undoes": entry.undoes, "changes": []}
                 steps.setdefault(entry.step, told)["changes"] += changes
         return [steps[step] for step in sorted(steps, reverse=True)]
+
+    def steps(self, most: int = 200) -> list[Step]:
+        """Return the newest steps without their rows, newest first."""
+        return recent(self._bench.store, most)
 
     def _rows_of(self, record: str) -> list[str]:
         """Return the ids of a record's child rows and attachments, removed ones too."""
@@ -106,9 +124,18 @@ class Upkeep:
             "attachments": {"ok": whole, **files._asdict()},
         }
 
-    def backup(self, folder: Path) -> Path:
-        """Copy the ledger and its attachments; the copy was opened and checked."""
-        return backup.backup(self._bench.store, folder).path
+    def copies(self, folder: Path | None = None) -> list[Copy]:
+        """Return the copies of this ledger in a folder, newest first; its own unless told."""
+        path = self._bench.store.path
+        return backup.copies(folder or backup.folder(path), path.stem)[::-1]
+
+    def backup(self, folder: Path | None = None) -> Path:
+        """Copy the ledger and its attachments; the copy was opened and checked.
+
+        Into its own folder of copies unless told.
+        """
+        store = self._bench.store
+        return backup.backup(store, folder or backup.folder(store.path)).path
 
     def _actor(self) -> str:
         return self._bench.actor or self._bench.unit_name()

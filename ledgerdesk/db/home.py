@@ -1,0 +1,85 @@
+"""Measures added up inside SQLite: few rows however many records stand behind them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ledgerdesk.db import counting, queries
+from ledgerdesk.db.store import Store
+from ledgerdesk.domain.definitions import Measure
+from ledgerdesk.domain.measures import Event
+
+EVENTS = 'WITH e (record, unit, "on", "off", amount) AS ({}) '
+"""The events of a measure, as `counting` finds them."""
+
+
+class Step(NamedTuple):
+    """One step of the journal as a list shows it."""
+
+    step: int
+    at: str
+    actor: str
+    label: str
+
+
+def recent(store: Store, most: int) -> list[Step]:
+    """Return the newest steps, newest first, without what they changed."""
+    rows = store.rows("SELECT id, at, actor, label FROM step ORDER BY id DESC LIMIT ?", (most,))
+    return [Step(*row) for row in rows]
+
+
+def daily(store: Store, measure: Measure, *, since: str, until: str) -> list[Event]:
+    """Return a measure's events added up by day, without units and records.
+
+    What a stock held before `since` stands on that day; what had left it by then is left out.
+    """
+    sql, values = counting.query(measure, since=since, until=until)
+    summed = (
+        "SELECT '', '', max(\"on\", ?), \"off\", sum(amount) FROM e "
+        'WHERE "off" = \'\' OR "off" > ? GROUP BY 3, 4'
+    )
+    return [
+        Event(*row) for row in store.rows(EVENTS.format(sql) + summed, (*values, since, since))
+    ]
+
+
+def villages(
+    store: Store, stock: Measure, *, since: str, until: str
+) -> list[tuple[str, int, int]]:
+    """Return (village, came, left again) of what entered a stock in some days, most first."""
+    sql, values = counting.query(stock, until=until, by="village")
+    summed = (
+        'SELECT unit, sum(amount), sum(amount * ("off" <> \'\' AND "off" <= ?)) FROM e '
+        "WHERE \"on\" >= ? AND unit <> '' GROUP BY unit ORDER BY 2 DESC, 3, unit"
+    )
+    return [
+        (village, came, left)
+        for village, came, left in store.rows(EVENTS.format(sql) + summed, (*values, until, since))
+    ]
+
+
+def urgent(store: Store, today: str, until: str) -> tuple[int, int]:
+    """Count open problems whose time limit is past, and those whose it is up by a day."""
+    sql = (
+        f"SELECT coalesce(sum(due_on < ?), 0), count(*) FROM problem WHERE {queries.OPEN_PROBLEM}"
+    )
+    late, all_due = store.row(sql, (today, until)) or (0, 0)
+    return late, all_due - late
+
+
+def filled(store: Store, tables: Iterable[str]) -> dict[str, bool]:
+    """Tell for each table whether it has a record that is not deleted."""
+    return {
+        table: bool(
+            store.value(f'SELECT EXISTS (SELECT 1 FROM "{table}" WHERE deleted_on IS NULL)')
+        )
+        for table in tables
+    }
+
+
+def of_village(
+    store: Store, measure: Measure, village: str, *, since: str, until: str
+) -> tuple[str, ...]:
+    """Return the records of a village that a measure counts in some days, oldest first."""
+    sql, values = counting.query(measure, since=since, until=until, by="village")
+    rows = f'{EVENTS.format(sql)}SELECT record FROM e WHERE unit = ? ORDER BY "on", record'
+    return tuple(str(record) for (record,) in store.rows(rows, (*values, village)))

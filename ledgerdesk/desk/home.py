@@ -1,0 +1,284 @@
+"""首页: what is to be done, four figures, how problems came and went, what does not add up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from ledgerdesk.db import counting, home
+from ledgerdesk.desk.auditing import audit
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.drafting import draw_up, want
+from ledgerdesk.desk.duelist import AHEAD, Line, due_list
+from ledgerdesk.desk.links import Links
+from ledgerdesk.domain import measures, periods
+from ledgerdesk.domain.measures import TOTAL, Rows, Window
+from ledgerdesk.domain.periods import Period
+from ledgerdesk.errors import Finding
+
+FOUND, CLOSED, OPEN = "found", "closed", "ledger_open"
+FILED, FINES, MOVED = "cases_filed", "fines_wan", "transfers"
+SERIES = 12
+"""Periods on the chart."""
+LINES = 60
+"""Problems in the work-list; nobody reads on, the register has them all."""
+SHOWN = 100
+"""Findings of a check that are listed; the others are counted."""
+FIRST = {
+    "village": "村（居）是矿点、问题和巡查落脚的地方，先录它。",
+    "person": "排查人、责任人、监管人都从人员名册里选。",
+    "site": "矿点登记一次，以后的巡查和问题都能直接选它。",
+    "problem": "发现问题就登记，期限、核销、月报都由它而来。",
+}
+"""What a new ledger needs, in order, and why."""
+NEVER = Window("", "")
+EVERY = {"month": "月报", "week": "周报", "quarter": "季报", "year": "年报"}
+
+Tone = Literal["", "late", "soon", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the first screen and what stands behind it."""
+
+    key: str
+    label: str
+    value: str
+    hint: str
+    tone: Tone = ""
+    form: str = ""
+    """The form it speaks of, with `period`; else a measure and its days."""
+    period: str = ""
+    measure: str = ""
+    window: Window = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """The work-list of today: its first lines, and how many there are."""
+
+    lines: tuple[Line, ...]
+    total: int
+    late: int
+    """Problems past their time limit."""
+
+
+class Turn(NamedTuple):
+    """One period on the chart."""
+
+    period: Period
+    found: int
+    closed: int
+    open: int
+
+
+class Village(NamedTuple):
+    """A village's problems of the periods on the chart: found, and closed by now."""
+
+    id: str
+    name: str
+    found: int
+    closed: int
+
+
+class First(NamedTuple):
+    """One thing a new ledger needs."""
+
+    register: str
+    label: str
+    why: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of the records and of this period's forms found."""
+
+    findings: tuple[Finding, ...]
+    """Red ones first; at most SHOWN."""
+    red: int
+    orange: int
+    passed: tuple[str, ...]
+    """Reconciliations that hold."""
+    period: str
+
+
+class Home:
+    """The verbs of the first screen; all only read."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def todo(self) -> Todo:
+        """Return today's work-list with the most urgent problems in it."""
+        day = self._bench.today()
+        lines = due_list(self._bench, day, most=LINES)
+        late, soon = self._urgent()
+        shown = sum(line.kind == "problem" for line in lines)
+        return Todo(tuple(lines), len(lines) - shown + late + soon, late)
+
+    def figures(self, lines: Sequence[Line], series: Sequence[Turn]) -> tuple[Figure, ...]:
+        """Return the four figures from today's work-list and three periods or more."""
+        now = series[-1]
+        return (self._report(lines), self._open(now), _rate(series), self._cases(now.period))
+
+    def series(self, length: int = SERIES) -> tuple[Turn, ...]:
+        """Return the periods up to this one, oldest first."""
+        rule = self._bench.period_rule()
+        spans = [self.period()]
+        while len(spans) < length:
+            spans.append(periods.previous(rule, spans[-1]))
+        windows = {each.key: _window(each) for each in spans}
+        told = self._count((FOUND, CLOSED, OPEN), windows)
+        return tuple(
+            Turn(each, *(told[key, each.key] for key in (FOUND, CLOSED, OPEN)))
+            for each in reversed(spans)
+        )
+
+    def villages(self, series: Sequence[Turn]) -> tuple[Village, ...]:
+        """Return the villages where problems were found in these periods, most first."""
+        stock = self._bench.catalog.measures[OPEN]
+        since, until = series[0].period.start.isoformat(), series[-1].period.end.isoformat()
+        rows = home.villages(self._bench.store, stock, since=since, until=until)
+        links = Links(self._bench)
+        return tuple(Village(one, links.text("village", one), *told) for one, *told in rows)
+
+    def records(self, measure: str, start: str, end: str) -> tuple[str, ...]:
+        """Return the ids behind a measure from one ISO day to another, both included."""
+        known = self._bench.catalog.measures[measure]
+        events = counting.events(self._bench.store, known, until=end, since=start)
+        window = {"now": Window(start, end)}
+        told = measures.tally([known], {measure: events}, window, Rows((), {}, TOTAL))
+        return told[measure, "now", TOTAL].records
+
+    def village_records(self, village: str, start: str, end: str) -> tuple[str, ...]:
+        """Return the problems found in a village from one ISO day to another."""
+        known = self._bench.catalog.measures[FOUND]
+        return home.of_village(self._bench.store, known, village, since=start, until=end)
+
+    def first(self) -> tuple[First, ...]:
+        """Return what a new ledger needs; empty once problems are registered."""
+        done = home.filled(self._bench.store, FIRST)
+        if done["problem"]:
+            return ()
+        return tuple(
+            First(key, self._bench.register(key).label, why, done[key])
+            for key, why in FIRST.items()
+        )
+
+    def check(self) -> Checked:
+        """Check every record and this period's forms; takes longer the more there are."""
+        found = list(audit(self._bench))
+        passed: list[str] = []
+        now = self.period()
+        for key in self._bench.period_rule().forms:
+            form = self._bench.catalog.forms.get(key)
+            if form is None:
+                continue
+            sheet = draw_up(self._bench, want(self._bench, form, now.key))
+            found += sheet.findings
+            wrong = "".join(each.text for each in sheet.findings)
+            passed += [each.text for each in form.reconcile if f"“{each.text}”" not in wrong]
+        found.sort(key=lambda each: each.level != "red")
+        red = sum(each.level == "red" for each in found)
+        return Checked(tuple(found[:SHOWN]), red, len(found) - red, tuple(passed), now.key)
+
+    def period(self) -> Period:
+        """Return the period that today belongs to."""
+        return periods.containing(self._bench.period_rule(), self._bench.today())
+
+    def opens(self, line: Line) -> tuple[str, str]:
+        """Return register and record a line leads to: for a child row its parent."""
+        register = self._bench.register(line.register or "")
+        if register.group != "child":
+            return register.key, line.record or ""
+        row = self._bench.store.records(register.key, "WHERE id = ?", (line.record,))[0]
+        return register.by_key[register.parent].target, str(row[register.parent])
+
+    def _count(
+        self, keys: Sequence[str], windows: Mapping[str, Window]
+    ) -> dict[tuple[str, str], int]:
+        """Return the exact sum of each measure in each window."""
+        known = [self._bench.catalog.measures[key] for key in keys]
+        since = min(each.start for each in windows.values())
+        until = max(each.end for each in windows.values())
+        store = self._bench.store
+        events = {each.key: home.daily(store, each, since=since, until=until) for each in known}
+        told = measures.tally(known, events, windows, Rows((), {}, TOTAL))
+        return {(key, span): told[key, span, TOTAL].amount for key in keys for span in windows}
+
+    def _urgent(self) -> tuple[int, int]:
+        day = self._bench.today()
+        return home.urgent(self._bench.store, day.isoformat(), (day + AHEAD).isoformat())
+
+    def _report(self, lines: Sequence[Line]) -> Figure:
+        known = self._bench.catalog.forms
+        for line in lines:
+            if line.form in known and line.period and line.days_left is not None:
+                return self._until(line, line.form or "", line.period, line.days_left)
+        return Figure("report", "下一次上报", "—", "7 天内没有要报的表")
+
+    def _until(self, line: Line, form: str, key: str, left: int) -> Figure:
+        rule = self._bench.deadline(form)
+        label = f"距 {periods.period(rule, key).short()}{EVERY[rule.every]}"
+        tone: Tone = "late" if left < 0 else "soon" if left <= AHEAD.days else ""
+        value = f"逾期 {-left} 天" if left < 0 else f"{left} 天" if left else "今天"
+        moved = "，已顺延" if line.due_on != line.nominal_on else ""
+        hint = f"{_day(line.due_on or '')}前报送{moved}"
+        return Figure("report", label, value, hint, tone, form=form, period=key)
+
+    def _open(self, now: Turn) -> Figure:
+        late, soon = self._urgent()
+        hint = f"其中逾期 {late}，7 日内到期 {soon}"
+        tone: Tone = "late" if late else "soon" if soon else ""
+        window = _window(now.period)
+        return Figure("open", "未销号问题", f"{now.open}", hint, tone, measure=OPEN, window=window)
+
+    def _cases(self, now: Period) -> Figure:
+        year = periods.year_start(self._bench.period_rule(), now).isoformat()
+        window = Window(year, now.end.isoformat())
+        told = self._count((FILED, FINES, MOVED), {"year": window})
+        fines = measures.printed(self._bench.catalog.measures[FINES], told[FINES, "year"])
+        hint = f"罚没 {fines} 万元 · 移送 {told[MOVED, 'year']} 宗"
+        value = f"{told[FILED, 'year']}"
+        return Figure("cases", "本年立案", value, hint, measure=FILED, window=window)
+
+
+def headline(series: Sequence[Turn]) -> str:
+    """Say in one sentence what the chart shows."""
+    if not any((each.found, each.closed, each.open) != (0, 0, 0) for each in series):
+        return "还没有问题记录"
+    now, before = series[-1], series[-2].open
+    move = "降到" if now.open < before else "升到"
+    left = f"未销号由 {before} {move} {now.open}" if now.open != before else f"未销号仍是 {before}"
+    return f"{now.period.short()}发现 {now.found}、销号 {now.closed}，{left}"
+
+
+def _rate(series: Sequence[Turn]) -> Figure:
+    """Return 销号率: closed in the period, of those open before it and found in it."""
+    first, before, now = series[-3:]
+    due, owed = before.open + now.found, first.open + before.found
+    label, window = "本期销号率", _window(now.period)
+    if not due:
+        hint = "本期没有要销号的问题"
+        return Figure("rate", label, "—", hint, measure=CLOSED, window=window)
+    rate = _percent(now.closed, due)
+    hint = f"应销 {due}，已销 {now.closed}"
+    if owed:
+        hint += f" · 比上期 {rate - _percent(before.closed, owed):+} 个百分点"
+    tone: Tone = "done" if now.closed else ""
+    return Figure("rate", label, f"{rate}%", hint, tone, measure=CLOSED, window=window)
+
+
+def _percent(part: int, whole: int) -> int:
+    """Return a share in whole percent, half up."""
+    return (200 * part + whole) // (2 * whole)
+
+
+def _window(period: Period) -> Window:
+    return Window(period.start.isoformat(), period.end.isoformat())
+
+
+def _day(iso: str) -> str:
+    on = date.fromisoformat(iso)
+    return f"{on.month}月{on.day}日（{periods.WEEKDAYS[on.weekday()]}）"
