@@ -7,6 +7,7 @@ from ledgerdesk.db import backup
 from ledgerdesk.db.stopping import Stoppable
 from ledgerdesk.db.store import open_store
 from ledgerdesk.desk.bench import Bench, Clock
+from ledgerdesk.desk.home import Home
 from ledgerdesk.desk.importing import Importing
 from ledgerdesk.desk.listing import Listing
 from ledgerdesk.desk.loading import Loading
@@ -30,6 +31,7 @@ class Desk:
         self.signing = Signing(bench)
         self.importing = Importing(bench)
         self.upkeep = Upkeep(bench)
+        self.home = Home(bench)
 
     @classmethod
     def open(

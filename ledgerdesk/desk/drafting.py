@@ -43,12 +43,19 @@ class Wanted:
     """Why the due date moved, or what to mind about it."""
 
 
-class _Count(NamedTuple):
+class Count(NamedTuple):
     """The numbers of a form by units; `past` earlier periods are among the tallies."""
 
     rows: measures.Rows
     tallies: measures.Tallies
     past: int
+
+
+class Drawn(NamedTuple):
+    """A form filled, and the numbers it was filled with; None for one that lists records."""
+
+    sheet: Sheet
+    numbers: Count | None
 
 
 def want(bench: Bench, form: Form, key: str) -> Wanted:
@@ -78,17 +85,26 @@ def draw_up(bench: Bench, wanted: Wanted, signed: Signed = BY_HAND) -> Sheet:
 
     Raise UserError when its workbook is missing, damaged or does not fit the definition.
     """
+    return drawn_up(bench, wanted, signed).sheet
+
+
+def drawn_up(bench: Bench, wanted: Wanted, signed: Signed = BY_HAND) -> Drawn:
+    """Return the form filled, and the numbers behind it; raises as `draw_up`."""
     from ledgerdesk.export.excel import layout
 
     form, period = wanted.form, wanted.period
     blank = layout(template(form))
     content: Units | Records
+    count: Count | None = None
+    findings: tuple[Finding, ...] = ()
     if form.rows == "units":
-        content, findings = _counted(bench, wanted)
+        count = _counted(bench, wanted)
+        content = Units(count.rows.rows, count.tallies, bench.catalog.measures)
+        findings = (*count.rows.findings, *_judged(bench, wanted, count))
     else:
-        content, findings = Records(*rows_for(bench, form, period)), ()
+        content = Records(*rows_for(bench, form, period))
     sheet = fill(form, blank, _heading(bench, wanted, signed), content)
-    return replace(sheet, findings=(*findings, *_doubts(wanted)))
+    return Drawn(replace(sheet, findings=(*findings, *_doubts(wanted))), count)
 
 
 def _heading(bench: Bench, wanted: Wanted, signed: Signed) -> Heading:
@@ -114,8 +130,8 @@ def _doubts(wanted: Wanted) -> Iterator[Finding]:
         yield Finding("orange", text, "holiday")
 
 
-def _counted(bench: Bench, wanted: Wanted) -> tuple[Units, tuple[Finding, ...]]:
-    """Count a form by units, and judge its numbers."""
+def _counted(bench: Bench, wanted: Wanted) -> Count:
+    """Count a form by units: its own periods, the one before, and the past ones."""
     known = bench.catalog.measures
     asked = measures.expand(_named(wanted.form), known)
     spans = measures.windows(wanted.rule, wanted.period)
@@ -129,32 +145,45 @@ def _counted(bench: Bench, wanted: Wanted) -> tuple[Units, tuple[Finding, ...]]:
     used = measures.used(asked, events, [spans["period"], spans["year"]])
     rows = measures.unit_rows(queries.units(bench.store), bench.unit(), used)
     tallies = measures.tally(asked, events, every, rows)
-    judged = _judged(bench, wanted, _Count(rows, tallies, len(past)))
-    return Units(rows.rows, tallies, known), (*rows.findings, *judged)
+    return Count(rows, tallies, len(past))
 
 
-def _shown(form: Form) -> list[str]:
+def shown(form: Form) -> list[str]:
+    """Return the measures a form prints, in the order of its columns."""
     return [column.measure for column in form.columns if column.measure]
 
 
 def _named(form: Form) -> list[str]:
     """Return every measure a form prints, reconciles or judges."""
-    reconciled = [
+    compared = [
         key
         for rule in form.reconcile
         for key in (*rule.left, *rule.right, *rule.minus, *rule.previous)
     ]
-    return [*_shown(form), *reconciled, *form.measures]
+    return [*shown(form), *compared, *form.measures]
 
 
-def _judged(bench: Bench, wanted: Wanted, count: _Count) -> Iterator[Finding]:
+def _judged(bench: Bench, wanted: Wanted, count: Count) -> Iterator[Finding]:
     form, known = wanted.form, bench.catalog.measures
-    rows, tallies = count.rows, count.tallies
-    held = measures.balances(form.reconcile, tallies, rows, _details(bench, wanted))
-    whole = measures.continuity([known[key] for key in _shown(form)], tallies, rows)
-    yield from measures.unbalanced((*held, *whole))
-    for key in form.measures or _shown(form):
-        yield from measures.unusual(known[key], form.unusual, tallies, rows, count.past)
+    yield from measures.unbalanced(
+        (*reconciled(bench, wanted, count), *continued(bench, wanted, count))
+    )
+    for key in form.measures or shown(form):
+        yield from measures.unusual(
+            known[key], form.unusual, count.tallies, count.rows, count.past
+        )
+
+
+def reconciled(bench: Bench, wanted: Wanted, count: Count) -> tuple[measures.Balance, ...]:
+    """Return every 勾稽 of the form on every row."""
+    held = _details(bench, wanted)
+    return measures.balances(wanted.form.reconcile, count.tallies, count.rows, held)
+
+
+def continued(bench: Bench, wanted: Wanted, count: Count) -> tuple[measures.Balance, ...]:
+    """Return 上期累计 + 本期 = 本期累计 and 合计 = 各行之和 for every number shown."""
+    known = [bench.catalog.measures[key] for key in shown(wanted.form)]
+    return measures.continuity(known, count.tallies, count.rows)
 
 
 def _details(bench: Bench, wanted: Wanted) -> Mapping[str, int]:

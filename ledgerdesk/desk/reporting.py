@@ -9,9 +9,20 @@ from typing import Any
 
 from ledgerdesk.db import details, journal
 from ledgerdesk.db.store import Change
-from ledgerdesk.desk import submitting
+from ledgerdesk.desk import monthly, submitting
+from ledgerdesk.desk.behind import Behind, behind
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.drafting import Signed, Wanted, draw_up, own_rule, template, want
+from ledgerdesk.desk.drafting import (
+    Signed,
+    Wanted,
+    draw_up,
+    drawn_up,
+    own_rule,
+    template,
+    want,
+)
+from ledgerdesk.desk.monthly import Choice, Review
+from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import keep
 from ledgerdesk.desk.submitting import Submission
 from ledgerdesk.domain import periods
@@ -65,6 +76,60 @@ class Reporting:
     def fresh(self, form: str, period: str) -> Sheet:
         """Return a form filled from the records as they are now, handed in or not."""
         return draw_up(self._bench, self._want(form, period))
+
+    def review(self, form: str, period: str) -> Review:
+        """Return a form with what is known about it, counted once; raises as `sheet`."""
+        wanted = self._want(form, period)
+        kept = submitting.latest(self._bench, wanted.form.key, wanted.period.key)
+        drawn = drawn_up(self._bench, wanted)
+        found = _told_apart(wanted.form, kept.sheet, drawn.sheet) if kept else ()
+        sheet = _marked(kept, len(found)) if kept else drawn.sheet
+        made = monthly.versions(self._bench, sheet.form, sheet.period)
+        return Review(
+            sheet=sheet,
+            heading=monthly.heading(wanted),
+            compared=tuple(monthly.compared(self._bench, wanted, drawn)),
+            held=tuple(monthly.held(self._bench, wanted, drawn.numbers)),
+            altered=tuple(monthly.altered(self._bench, wanted.form, found)),
+            versions=tuple(made),
+            steps=monthly.steps(self._bench, sheet, made[0] if made else None),
+        )
+
+    def choices(self, form: str) -> list[Choice]:
+        """Return the periods of a form since the ledger began, the newest first."""
+        return monthly.choices(self._bench, self._bench.form(form))
+
+    def doubts(self, form: str, period: str) -> tuple[Finding, ...]:
+        """核对: everything wrong or unusual about a form and the records it counts."""
+        sheet = self.sheet(form, period)
+        return (*sheet.findings, *submitting.doubts(self._bench, self._bench.form(form), sheet))
+
+    def behind(self, sheet: Sheet, row: int, column: int) -> Behind | None:
+        """Return the records behind a number of a sheet; None where no record stands."""
+        return behind(self._bench, sheet, row, column)
+
+    def paper(self, sheet: Sheet) -> Paper:
+        """Draw a Sheet as it would print; its pages become images when they are shown."""
+        return paper(self._bench, sheet)
+
+    def page(self, sheet: Sheet, number: int, dpi: float) -> bytes:
+        """Return one page of a Sheet, numbered from 1, as PNG."""
+        return self.paper(sheet).png(number, dpi)
+
+    def print(self, form: str, period: str, target: Path) -> Document:
+        """Write a form as PDF, as handed in or as of today, and keep its 核验码."""
+        return put_on_paper(self._bench, self.sheet(form, period), target)
+
+    def receive(self, form: str, period: str, on: str, receiver: str) -> Change:
+        """登记回执: the newest version was taken in by somebody on a day, ISO.
+
+        Raise UserError when nothing was handed in, or the day cannot be.
+        """
+        kept = self.submission(form, period)
+        if kept is None:
+            message = f"{self._bench.form(form).title}（{period}）还没有定稿，不能登记回执。"
+            raise UserError(message)
+        return submitting.receive(self._bench, kept, on, receiver)
 
     def submission(self, form: str, period: str) -> Submission | None:
         """Return what was handed in last for a period, None before the first time."""
@@ -136,18 +201,10 @@ class Reporting:
                 "orange", f"已上报，与现在的记录核对不了：{error}", "submission", kept.id
             )
             return
-        if changed:
-            text = f"已报数有变动（{changed}）：上报后记录又有改动，请核对，需要时报送更正。"
-            yield Finding("orange", text, "submission", kept.id)
+        yield from _moved(kept, changed)
 
     def _differences(self, kept: Submission, wanted: Wanted) -> tuple[Difference, ...]:
-        now = draw_up(self._bench, wanted)
-        serials = [
-            path
-            for path, column in zip(now.columns, wanted.form.columns, strict=True)
-            if column.special == "serial"
-        ]
-        return differences(kept.sheet, now, skip=serials)
+        return _told_apart(wanted.form, kept.sheet, draw_up(self._bench, wanted))
 
     def _write(self, wanted: Wanted, folder: Path) -> tuple[Sheet, Path]:
         from ledgerdesk.export.excel import write
@@ -197,6 +254,26 @@ class Reporting:
         if not due or periods.due(rule, last, self._bench.calendar()).on < today:
             return now
         return now if details.submission(self._bench.store, form.key, last.key) else last
+
+
+def _told_apart(form: Form, kept: Sheet, now: Sheet) -> tuple[Difference, ...]:
+    serials = [
+        path
+        for path, column in zip(now.columns, form.columns, strict=True)
+        if column.special == "serial"
+    ]
+    return differences(kept, now, skip=serials)
+
+
+def _moved(kept: Submission, changed: int) -> Iterator[Finding]:
+    if changed:
+        text = f"已报数有变动（{changed}）：上报后记录又有改动，请核对，需要时报送更正。"
+        yield Finding("orange", text, "submission", kept.id)
+
+
+def _marked(kept: Submission, changed: int) -> Sheet:
+    """Return the Sheet handed in, with a finding when records have changed since."""
+    return replace(kept.sheet, findings=(*kept.sheet.findings, *_moved(kept, changed)))
 
 
 def _own(rule: Deadline, key: str) -> bool:

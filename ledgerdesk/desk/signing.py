@@ -3,27 +3,43 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ledgerdesk.db import details, journal
+from ledgerdesk.db import details, reports
+from ledgerdesk.db.store import Change
+from ledgerdesk.desk.behind import Line, registers_of, told
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.prints import digests, keep, refuse_ledger
+from ledgerdesk.desk.papers import Paper, paper, put_on_paper
+from ledgerdesk.desk.prints import digests
 from ledgerdesk.desk.rows import Values, rows_for
 from ledgerdesk.domain import periods
 from ledgerdesk.domain.drawn import Occasion, draw, titled
+from ledgerdesk.domain.filling import worded
 from ledgerdesk.domain.parts import Source
 from ledgerdesk.domain.sheets import Sheet
-from ledgerdesk.domain.values import long_date
 from ledgerdesk.errors import UserError
 
-SHORT = 16
-"""Digits of the chain's head on paper."""
 CODE = re.compile(r"([0-9A-F]{4})-?([0-9A-F]{4})-?([0-9A-F]{4})-?([0-9A-F]{2})(?![0-9A-F])")
 OPEN = "未完成"
 WORKING = {"待整改", "整改中"}
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One paper that was printed; days and moments ISO."""
+
+    title: str
+    ledger: str
+    period: str
+    code: str
+    printed_at: str
+    by: str
+    pages: int
+    signed_back_on: str
+    """Empty while it has not come back signed."""
 
 
 class Signing:
@@ -61,17 +77,46 @@ class Signing:
 
         Returns code, pages, step and the findings of the paper (characters no font has).
         """
-        from ledgerdesk.export import pdf
+        return put_on_paper(self._bench, self.sheet(ledger, period), target)
 
-        refuse_ledger(target)
-        head = journal.head(self._bench.store)
-        sheet = replace(self.sheet(ledger, period), chain=head)
-        footer = pdf.Footer(head[:SHORT], long_date(self._bench.today().isoformat()))
-        with self._bench.change(f"打印 {sheet.title}（{sheet.period}）") as change:
-            pages = pdf.render(sheet, target, footer=footer)
-            keep(self._bench, sheet, target, pages)
-        found = [each.text for each in pdf.gaps(sheet)]
-        return {"code": sheet.code, "pages": pages, "step": change.step, "findings": found}
+    def paper(self, sheet: Sheet) -> Paper:
+        """Draw a Sheet as it would print; its pages become images when they are shown."""
+        return paper(self._bench, sheet)
+
+    def page(self, sheet: Sheet, number: int, dpi: float) -> bytes:
+        """Return one page of a Sheet, numbered from 1, as PNG."""
+        return self.paper(sheet).png(number, dpi)
+
+    def prints(self) -> list[Print]:
+        """Return every paper that was printed, the newest first."""
+        return [self._print(row) for row in reports.prints(self._bench.store)]
+
+    def sign_back(self, code: str, on: str) -> Change:
+        """登记签回: the papers with a 核验码 came back signed on a day, ISO.
+
+        A later call corrects the day. Raise UserError when no such paper was printed, or the
+        day cannot be.
+        """
+        sought = _written(code)
+        rows = reports.printed(self._bench.store, sought)
+        if not rows:
+            message = f"没有打印过核验码为 {sought} 的纸，请核对号码。"
+            raise UserError(message)
+        first, today = str(rows[-1]["printed_at"])[:10], self._bench.today().isoformat()
+        if not first <= on <= today:
+            message = f"签回日期 {on or '没有填'}不对，应在打印日 {first} 与今天之间，请改正。"
+            raise UserError(message)
+        with self._bench.change(f"登记签回 {sought}") as change:
+            for row in rows:
+                self._bench.store.update("printed", row["id"], {"signed_back_on": on})
+        return change
+
+    def lines(self, answer: Mapping[str, Any]) -> tuple[Line, ...]:
+        """Return the records that `verify` found changed, in words that lead to them."""
+        if not answer["changed"]:
+            return ()
+        sheet = self._now(answer)
+        return told(self._bench, registers_of(self._bench, sheet), answer["changed"])
 
     def verify(self, code: str) -> dict[str, Any]:
         """Say whether a printed code matches the ledger now, as submitted, or neither.
@@ -91,6 +136,24 @@ class Signing:
         if self._submitted(sought):
             return answer | {"ok": True, "state": "submitted"}
         return answer | {"state": "changed", "changed": _changed(known["cells"], digests(now))}
+
+    def _print(self, row: Mapping[str, Any]) -> Print:
+        known = {**self._bench.catalog.forms, **self._bench.catalog.ledgers}
+        form = known.get(row["ledger"])
+        words = {
+            "unit": self._bench.unit_name(),
+            "month": str(row["period"] or "")[5:7].lstrip("0"),
+        }
+        return Print(
+            title=worded(form.title, words) if form else row["ledger"],
+            ledger=row["ledger"],
+            period=row["period"] or "",
+            code=row["code"],
+            printed_at=row["printed_at"],
+            by=row["by"] or "",
+            pages=row["pages"],
+            signed_back_on=row["signed_back_on"] or "",
+        )
 
     def _now(self, known: Mapping[str, Any]) -> Sheet:
         """Make the sheet of a code again, as on the day it was printed."""

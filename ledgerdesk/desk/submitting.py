@@ -20,6 +20,7 @@ from ledgerdesk.errors import Finding, RefusedError, UserError
 
 HANDED_IN = "已上报"
 CORRECTED = "已更正"
+RECEIVED = "已接收"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -67,15 +68,42 @@ def kept_file(bench: Bench, kept: Submission) -> Path:
 
 def refuse_red(bench: Bench, form: Form, sheet: Sheet) -> None:
     """Raise RefusedError with every red finding of the Sheet and the records it counts."""
-    shown = (figure.measure for figure in sheet.figures)
-    counted = expand(shown, bench.catalog.measures)
-    reads = {form.register, *(measure.register for measure in counted)}
-    found = [each for each in audit(bench) if each.level == "red" and each.register in reads]
-    texts = [each.text for each in sheet.findings if each.level == "red"]
-    texts += [each.text for each in found if _counts(bench, each)]
+    texts = [
+        each.text
+        for each in (*sheet.findings, *doubts(bench, form, sheet, red=True))
+        if each.level == "red"
+    ]
     if texts:
         what = f"{sheet.title}（{sheet.period}）还有差错，没有上报。请改正后再报："
         raise RefusedError(what, tuple(texts))
+
+
+def doubts(bench: Bench, form: Form, sheet: Sheet, *, red: bool = False) -> tuple[Finding, ...]:
+    """Return the findings about the records that a form may count, drafts left out.
+
+    `red` leaves out what blocks nothing.
+    """
+    shown = (figure.measure for figure in sheet.figures)
+    counted = expand(shown, bench.catalog.measures)
+    reads = {form.register, *(measure.register for measure in counted)}
+    found = [each for each in audit(bench) if each.register in reads]
+    wanted = [each for each in found if each.level == "red" or not red]
+    return tuple(each for each in wanted if _counts(bench, each))
+
+
+def receive(bench: Bench, kept: Submission, on: str, receiver: str) -> Change:
+    """Keep who took a report in and when; raise UserError when the day cannot be."""
+    what = f"{kept.sheet.title}（{kept.sheet.period}）"
+    if not kept.submitted_on <= on <= bench.today().isoformat():
+        message = (
+            f"{what}的接收日期 {on or '没有填'}不对，"
+            f"应在定稿日 {kept.submitted_on} 与今天之间，请改正。"
+        )
+        raise UserError(message)
+    with bench.change(f"登记回执 {kept.sheet.period} {kept.sheet.title}") as change:
+        told = {"received_on": on, "receiver": receiver.strip() or None, "state": RECEIVED}
+        bench.store.update("submission", kept.id, told)
+    return change
 
 
 def _counts(bench: Bench, finding: Finding) -> bool:

@@ -56,6 +56,8 @@ class Box(NamedTuple):
     width: float
     lines: tuple[str, ...]
     style: int
+    place: tuple[int, int] = (0, 0)
+    """Row and column of its cell in the sheet."""
 
 
 class Block(NamedTuple):
@@ -118,7 +120,7 @@ class Rows:
         x = self.edges[cell.column - 1]
         width = self.edges[cell.column - 1 + columns] - x
         lines = self.types[cell.style].broken(cell.text, width) if cell.text else ()
-        return Box(row, rows, x, width, lines, cell.style)
+        return Box(row, rows, x, width, lines, cell.style, (cell.row, cell.column))
 
 
 def measured(boxes: Sequence[Box], least: Sequence[float], types: Sequence[Type]) -> Block:

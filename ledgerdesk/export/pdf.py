@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import segno
 from reportlab import rl_config
@@ -51,11 +51,40 @@ class Footer:
     words: str = "谁排查、谁签字、谁负责。"
 
 
+class Place(NamedTuple):
+    """Where a cell stands on paper: page from 1, points from its upper left corner."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    row: int
+    column: int
+
+
+class Drawing(NamedTuple):
+    """A sheet drawn: the PDF, the size of each page in points, and where its cells stand."""
+
+    data: bytes
+    size: tuple[float, float]
+    pages: int
+    places: tuple[Place, ...]
+
+
 def render(sheet: Sheet, target: Path, *, footer: Footer) -> int:
     """Draw a sheet as PDF into `target` and return the number of its pages.
 
     The file is complete before it takes the place of an older one; UserError when it cannot.
     """
+    drawing = draw(sheet, footer)
+    with replacing(target) as temp:
+        temp.write_bytes(drawing.data)
+    return drawing.pages
+
+
+def draw(sheet: Sheet, footer: Footer) -> Drawing:
+    """Draw a sheet as PDF in memory; `places` hold every cell, repeated headings too."""
     drawn = plan(sheet.layout, QR + GAP)
     buffer = io.BytesIO()
     paper = _paper(sheet, drawn, buffer)
@@ -71,9 +100,17 @@ def render(sheet: Sheet, target: Path, *, footer: Footer) -> int:
         paper.restoreState()
         paper.showPage()
     paper.save()
-    with replacing(target) as temp:
-        temp.write_bytes(buffer.getvalue())
-    return len(drawn.pages)
+    places = tuple(_places(drawn))
+    return Drawing(buffer.getvalue(), (drawn.width, drawn.height), len(drawn.pages), places)
+
+
+def _places(drawn: Plan) -> Iterator[Place]:
+    for number, page in enumerate(drawn.pages, 1):
+        for y, block in page:
+            tops = block.tops()
+            for box in block.boxes:
+                height = tops[box.row + box.rows] - tops[box.row]
+                yield Place(number, box.x, y + tops[box.row], box.width, height, *box.place)
 
 
 def scanned(sheet: Sheet) -> str:

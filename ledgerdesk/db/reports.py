@@ -1,0 +1,50 @@
+"""What was handed in, exported, printed and signed back."""
+
+from typing import Any
+
+from ledgerdesk.db.store import Store
+
+Row = dict[str, Any]
+
+
+def submissions(store: Store, form: str, period: str) -> list[Row]:
+    """Return every version of a form handed in for a period, the newest first."""
+    clause = 'WHERE "form" = ? AND "period" = ? AND deleted_on IS NULL ORDER BY "version" DESC'
+    return store.records("submission", clause, (form, period))
+
+
+def handed_in(store: Store, form: str) -> dict[str, tuple[int, str]]:
+    """Return for each period of a form its newest version and the day it was received."""
+    rows = store.rows(
+        'SELECT "period", "version", coalesce("received_on", \'\') FROM "submission" '
+        'WHERE "form" = ? AND deleted_on IS NULL ORDER BY "version"',
+        (form,),
+    )
+    return {period: (version, received) for period, version, received in rows}
+
+
+def documents(store: Store, form: str, period: str) -> tuple[str, str]:
+    """Return when a form of a period was last exported and last printed, "" if never."""
+    row = store.row(
+        'SELECT max(CASE WHEN "pages" = 0 THEN "printed_at" END), '
+        'max(CASE WHEN "pages" > 0 THEN "printed_at" END) FROM "printed" '
+        'WHERE "ledger" = ? AND "period" = ? AND deleted_on IS NULL',
+        (form, period),
+    )
+    exported, printed = row or ("", "")
+    return exported or "", printed or ""
+
+
+def prints(store: Store) -> list[Row]:
+    """Return everything printed on paper, the newest first; exported files are none."""
+    clause = 'WHERE "pages" > 0 AND deleted_on IS NULL ORDER BY "printed_at" DESC, id DESC'
+    columns = ("id", "ledger", "period", "code", "printed_at", "by", "pages", "rows")
+    named = ", ".join(f'"{each}"' for each in (*columns, "signed_back_on"))
+    rows = store.rows(f'SELECT {named} FROM "printed" {clause}')
+    return [dict(zip((*columns, "signed_back_on"), row, strict=True)) for row in rows]
+
+
+def printed(store: Store, code: str) -> list[Row]:
+    """Return every paper with a 核验码, the newest first."""
+    clause = "WHERE code = ? AND deleted_on IS NULL ORDER BY printed_at DESC, id DESC"
+    return store.records("printed", clause, (code,))

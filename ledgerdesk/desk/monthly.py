@@ -1,0 +1,243 @@
+"""A form of one period with all that is known about it: compared, reconciled, its versions."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from ledgerdesk.db import details, reports
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.drafting import Count, Drawn, Wanted, continued, own_rule, reconciled, shown
+from ledgerdesk.desk.links import Links
+from ledgerdesk.domain import measures, periods
+from ledgerdesk.domain.definitions import Form
+from ledgerdesk.domain.freezing import Difference
+from ledgerdesk.domain.measures import TOTAL, Balance
+from ledgerdesk.domain.sheets import Sheet
+
+NAMED = 40
+"""Records named one by one among differences; the rest are counted."""
+
+State = Literal["done", "now", "todo"]
+
+
+class Compared(NamedTuple):
+    """A number of 合计 beside that of the period before."""
+
+    label: str
+    unit: str
+    now: str
+    before: str
+    change: str
+    """↑ 22, ↓ 1, 持平."""
+    unusual: str
+    """The whole sentence when the number is far above the past ones."""
+
+
+class Held(NamedTuple):
+    """One relation between numbers: 平, or where it is not."""
+
+    text: str
+    ok: bool
+    where: str = ""
+    """Rows on which it does not hold, with both sides."""
+
+
+class Altered(NamedTuple):
+    """One place that reads differently than handed in; 0, 0 where the row is gone."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A form as it was handed in, with its receipt."""
+
+    version: int
+    submitted_on: str
+    why: str
+    signed: str
+    """Names under the form, as one line."""
+    received_on: str
+    receiver: str
+    code: str
+
+
+class Step(NamedTuple):
+    """One of 核对 → 生成 → 审核 → 打印签字 → 上报回执."""
+
+    label: str
+    state: State
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything the page of a form shows; `sheet` as handed in, else as of today."""
+
+    sheet: Sheet
+    heading: str
+    """统计期 9月25日 — 10月24日 · 应于 10月26日前报送 …"""
+    compared: tuple[Compared, ...] = ()
+    held: tuple[Held, ...] = ()
+    altered: tuple[Altered, ...] = ()
+    versions: tuple[Version, ...] = ()
+    """Newest first."""
+    steps: tuple[Step, ...] = ()
+
+
+class Choice(NamedTuple):
+    """A period to choose, and how far it is."""
+
+    key: str
+    title: str
+    state: str
+    """未报, 已定稿 v1, 已接收."""
+
+
+def heading(wanted: Wanted) -> str:
+    """Say which days count, when the form is due and why that day."""
+    span = wanted.period
+    days = f"统计期 {_day(span.start.isoformat())} — {_day(span.end.isoformat())}"
+    due = f"应于 {_day(wanted.due_on)}前报送" if wanted.due_on else ""
+    return " · ".join(filter(None, [days, due, wanted.note]))
+
+
+def compared(bench: Bench, wanted: Wanted, drawn: Drawn) -> list[Compared]:
+    """Return the numbers of 合计 that are not 0 now or before; unusual ones first."""
+    count = drawn.numbers
+    if count is None:
+        return [_rows_compared(bench, wanted, drawn.sheet)]
+    made = []
+    for key in wanted.form.measures or shown(wanted.form):
+        measure = bench.catalog.measures[key]
+        now, before = (count.tallies[key, span, TOTAL].amount for span in ("period", "previous"))
+        if now or before:
+            found = measures.unusual(
+                measure, wanted.form.unusual, count.tallies, count.rows, count.past
+            )
+            here, there = (str(measures.printed(measure, each)) for each in (now, before))
+            change = _change(measures.printed(measure, now - before))
+            text = "；".join(each.text for each in found)
+            made.append(Compared(measure.label, measure.unit, here, there, change, text))
+    return sorted(made, key=lambda each: (not each.unusual, each.change == "持平"))
+
+
+def held(bench: Bench, wanted: Wanted, count: Count | None) -> list[Held]:
+    """Return each 勾稽 of a form, then the two that hold for every number."""
+    if count is None:
+        return []
+    made = _by_text(reconciled(bench, wanted, count))
+    whole = continued(bench, wanted, count)
+    sums = [each for each in whole if "各行之和" in each.text]
+    years = [each for each in whole if "各行之和" not in each.text]
+    return [*made, _all("合计 = 各行之和", sums), _all("本期累计 = 上期累计 + 本期", years)]
+
+
+def altered(bench: Bench, form: Form, found: Iterable[Difference]) -> list[Altered]:
+    """Say in words where today's records make other cells than those handed in."""
+    links, made, many = Links(bench), [], [*found]
+    for each in many[:NAMED]:
+        name = links.text(form.register, each.rowkey) if form.register else each.rowkey
+        what = " · ".join(filter(None, [name, each.heading]))
+        if each.heading:
+            text = f"{what}：{each.kept or '空白'} → {each.now or '空白'}"
+        else:
+            text = f"{what}：{'新增的一行' if each.now else '少了这一行'}"
+        made.append(Altered(*((each.row, each.column) if each.now else (0, 0)), text))
+    if len(many) > NAMED:
+        made.append(Altered(0, 0, f"另有 {len(many) - NAMED} 处"))
+    return made
+
+
+def versions(bench: Bench, form: str, period: str) -> list[Version]:
+    """Return what was handed in for a period, the newest first."""
+    return [
+        Version(
+            version=row["version"],
+            submitted_on=row["submitted_on"],
+            why=row["why"] or "",
+            signed="　".join(_names(row)),
+            received_on=row["received_on"] or "",
+            receiver=row["receiver"] or "",
+            code=row["code"] or "",
+        )
+        for row in reports.submissions(bench.store, form, period)
+    ]
+
+
+def steps(bench: Bench, sheet: Sheet, kept: Version | None) -> tuple[Step, ...]:
+    """Say how far the report of a period is."""
+    red = sum(each.level == "red" for each in sheet.findings)
+    exported, printed = reports.documents(bench.store, sheet.form, sheet.period)
+    done = [
+        ("核对数据", not red, f"{red} 处差错" if red else "没有差错"),
+        (
+            "生成报表",
+            bool(exported or kept),
+            f"已导出 {exported[:10]}" if exported else "导出 Excel",
+        ),
+        ("审核定稿", bool(kept), f"定稿 v{kept.version}" if kept else "填写签名后定稿"),
+        ("打印签字", bool(printed), f"已打印 {printed[:10]}" if printed else "打印后签字盖章"),
+        ("上报回执", bool(kept and kept.received_on), kept.received_on if kept else "登记接收"),
+    ]
+    first = next((n for n, (_, ok, _) in enumerate(done) if not ok), len(done))
+    return tuple(
+        Step(label, "done" if ok else "now" if n == first else "todo", hint)
+        for n, (label, ok, hint) in enumerate(done)
+    )
+
+
+def choices(bench: Bench, form: Form) -> list[Choice]:
+    """Return the periods of a form since the ledger began, the newest first."""
+    today = bench.today()
+    began = bench.setting("began_on") or today.isoformat()
+    rule = own_rule(bench, form) or bench.period_rule()
+    last, made = periods.containing(rule, today), list[Choice]()
+    last = periods.following(rule, last)
+    known = reports.handed_in(bench.store, form.key)
+    while last.end.isoformat() >= began:
+        version, received = known.get(last.key, (0, ""))
+        state = f"已接收 v{version}" if received else f"已定稿 v{version}" if version else "未报"
+        made.append(Choice(last.key, last.title(), state))
+        last = periods.previous(rule, last)
+    return made
+
+
+def _rows_compared(bench: Bench, wanted: Wanted, sheet: Sheet) -> Compared:
+    span = periods.previous(wanted.rule, wanted.period)
+    register = bench.register(wanted.form.register)
+    days = (span.start.isoformat(), span.end.isoformat())
+    before = len(details.fitting(bench.store, register, wanted.form, *days))
+    now = len(sheet.rows)
+    return Compared(register.label, "行", str(now), str(before), _change(now - before), "")
+
+
+def _change(difference: int | Decimal) -> str:
+    if not difference:
+        return "持平"
+    return f"↑ {difference}" if difference > 0 else f"↓ {-difference}"
+
+
+def _by_text(found: Iterable[Balance]) -> list[Held]:
+    texts: dict[str, list[Balance]] = {}
+    for each in found:
+        texts.setdefault(each.text, []).append(each)
+    return [_all(text, some) for text, some in texts.items()]
+
+
+def _all(text: str, found: Iterable[Balance]) -> Held:
+    wrong = [each for each in found if not each.ok]
+    where = "；".join(f"{each.row}：左 {each.left}，右 {each.right}" for each in wrong)
+    return Held(text, not wrong, where)
+
+
+def _names(row: dict[str, str | None]) -> Iterator[str]:
+    labels = {"filler": "填报人", "reviewer": "审核人", "head": "负责人", "phone": "电话"}
+    yield from (f"{label} {row[key]}" for key, label in labels.items() if row[key])
+
+
+def _day(iso: str) -> str:
+    return f"{int(iso[5:7])}月{int(iso[8:10])}日"
