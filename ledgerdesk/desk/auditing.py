@@ -22,9 +22,18 @@ def audit(bench: Bench) -> Iterator[Finding]:
             continue
         rows = bench.store.records(register.key, "WHERE deleted_on IS NULL ORDER BY id")
         for values in decoded(register, rows):
+            if _gone(register, values, links):
+                continue
             yield from _record(bench, register, values)
             yield from _links(register, values, links)
     yield from _closed_too_early(bench)
+
+
+def _gone(register: Register, values: Values, links: Links) -> bool:
+    """Tell whether a row went to the 回收站 with the record it is a part of."""
+    owner = values.get(register.parent) if register.parent else None
+    target = register.by_key[register.parent].target if owner else ""
+    return bool(owner) and str(owner) not in links.of(target).text
 
 
 def _record(bench: Bench, register: Register, values: Values) -> Iterator[Finding]:
