@@ -110,6 +110,19 @@ class Store:
                 self._step = 0
                 engine.rollback(self.connection)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Answer many small questions from one look at the file; each alone locks it anew."""
+        if self.connection.in_transaction:
+            yield
+            return
+        with engine.translated(self.path):
+            self.connection.execute("BEGIN").close()
+            try:
+                yield
+            finally:
+                engine.rollback(self.connection)
+
     def write(self, sql: str, parameters: Any = ()) -> int:
         """Run one writing statement in the open change or transaction; returns rows reached."""
         self._within()

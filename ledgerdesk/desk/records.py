@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ledgerdesk.db import search
 from ledgerdesk.db.ids import new_id
@@ -12,7 +11,7 @@ from ledgerdesk.desk.links import Links, called
 from ledgerdesk.desk.numbers import Numbers
 from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain.checks import check, missing
-from ledgerdesk.domain.definitions import Register
+from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.values import Stored, encode
 from ledgerdesk.errors import Finding, RefusedError, UserError
 
@@ -58,8 +57,10 @@ class Records:
         if register.group == "kept":
             message = f"{register.title}由程序自动登记，不能手工填写。"
             raise UserError(message)
-        before = self.get(key, record) if record else None
-        return self._write(register, values, before, submit=submit, label=label)
+        with self._bench.store.reading():
+            before = self.get(key, record) if record else None
+            writing = self._checked(register, values, before)
+        return writing.run(submit=submit, label=label)
 
     def submit(self, key: str, record: str) -> Saved:
         """提交: make a draft count; raise RefusedError naming every missing field."""
@@ -70,7 +71,7 @@ class Records:
             what = f"{register.label}还不能提交："
             raise RefusedError(what, reasons)
         label = f"提交{register.label} {called(register, before)}".strip()
-        return self._write(register, {}, before, submit=True, label=label)
+        return self._checked(register, {}, before).run(submit=True, label=label)
 
     def delete(self, key: str, record: str, why: str) -> Saved:
         """Move a record to the 回收站; a reason is demanded."""
@@ -105,19 +106,15 @@ class Records:
         """Return (register, id) of records that hold the words or pinyin initials."""
         return search.search(self._bench.store, words)
 
-    def _write(
-        self,
-        register: Register,
-        values: Values,
-        before: dict[str, Stored] | None,
-        *,
-        submit: bool,
-        label: str,
-    ) -> Saved:
+    def _checked(
+        self, register: Register, values: Values, before: dict[str, Stored] | None
+    ) -> "Writing":
         _refuse_unknown(register, values)
         self._refuse_dead_links(register, values, before)
         after = {**(before or self._blank(register)), **values}
-        return Writing(self._bench, register, before, after).run(submit=submit, label=label)
+        writing = Writing(self._bench, register, before, after)
+        writing.check()
+        return writing
 
     def _blank(self, register: Register) -> dict[str, Stored]:
         made: dict[str, Stored] = {each.key: None for each in register.columns}
@@ -155,34 +152,40 @@ class Writing:
     register: Register
     before: dict[str, Stored] | None
     after: dict[str, Stored]
+    numbers: Numbers = field(init=False)
+    absent: tuple[Field, ...] = ()
 
-    def run(self, *, submit: bool, label: str) -> Saved:
-        """Check, number, write, index; return what was made."""
-        numbers = Numbers(self.bench)
+    def check(self) -> None:
+        """Give it its number; raise UserError when it must not be written."""
+        self.numbers = Numbers(self.bench)
         if self.register.number and not self.after.get(self.register.number):
-            self.after[self.register.number] = numbers.give(self.register, self.after) or None
-        absent = missing(self.register, self.after)
-        if self.before and self.before.get("submitted_on") and absent:
-            reasons = tuple(f"“{each.label}”不能改成空白。" for each in absent)
+            given = self.numbers.give(self.register, self.after)
+            self.after[self.register.number] = given or None
+        self.absent = missing(self.register, self.after)
+        if self.before and self.before.get("submitted_on") and self.absent:
+            reasons = tuple(f"“{each.label}”不能改成空白。" for each in self.absent)
             what = f"已提交的{self.register.label}不能这样修改："
             raise RefusedError(what, reasons)
         self._refuse_duplicate()
+
+    def run(self, *, submit: bool, label: str) -> Saved:
+        """Write and index it as one step; return what was made."""
         verb = "修改" if self.before else "新增"
         words = called(self.register, self.after)
-        findings = self._findings(absent)
+        findings = self._findings()
         with self.bench.change(label or f"{verb}{self.register.label} {words}".strip()) as change:
-            self._submit(submit=submit and not absent)
+            self._submit(submit=submit and not self.absent)
             self._store()
-            numbers.keep()
+            self.numbers.keep()
         submitted = self.after.get("submitted_on") is not None
         tables = frozenset(change.tables)
         return Saved(change.step, str(self.after["id"]), words, submitted, findings, tables)
 
-    def _findings(self, absent: tuple[Any, ...]) -> tuple[Finding, ...]:
+    def _findings(self) -> tuple[Finding, ...]:
         record = str(self.after["id"])
         wanting = tuple(
             Finding("orange", f"“{each.label}”还没有填写。", self.register.key, record, each.key)
-            for each in absent
+            for each in self.absent
         )
         return wanting + check(self.register, self.after, self.bench.today())
 
