@@ -7,6 +7,7 @@ from ledgerdesk.db import backup
 from ledgerdesk.db.stopping import Stoppable
 from ledgerdesk.db.store import open_store
 from ledgerdesk.desk.bench import Bench, Clock
+from ledgerdesk.desk.browsing import Browsing
 from ledgerdesk.desk.home import Home
 from ledgerdesk.desk.importing import Importing
 from ledgerdesk.desk.listing import Listing
@@ -26,6 +27,7 @@ class Desk:
         self.bench = bench
         self.records = Records(bench)
         self.listing = Listing(bench)
+        self.browsing = Browsing(bench)
         self.rectification = Rectification(bench)
         self.reporting = Reporting(bench)
         self.signing = Signing(bench)

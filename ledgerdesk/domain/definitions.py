@@ -115,6 +115,8 @@ class Register:
     unique: tuple[tuple[str, ...], ...] = ()
     order: tuple[str, ...] = ()
     """Fields a list is sorted by; a leading - means newest first."""
+    listed: tuple[str, ...] = ()
+    """Fields a list shows first; `items` is 核销, `status` the state; empty: the required ones."""
     date: str = ""
     """The date field that places a record in a period."""
     flow: str = ""

@@ -1,0 +1,264 @@
+"""Which records a list shows, in which order, and how many there are of each value."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledgerdesk.db import search
+from ledgerdesk.db.details import IDS
+from ledgerdesk.db.store import Store
+from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.errors import UserError
+
+SQL = tuple[str, list[Any]]
+"""A piece of SQL and the values bound to its marks."""
+OVERDUE = "逾期"
+"""A value of `state` beside the stored ones: the time limit is past."""
+DRAFT = "草稿"
+STATUS, YEAR, ID = "status", "year", "id"
+"""What a list is filtered or sorted by beside the fields."""
+SETTLED = {"tip": "verified_on", "notice": "answered_on", "lookback": "on"}
+"""Until this date is set, `due_on` of the register's records counts."""
+MANY = 1000
+"""Linked records looked for by one word; more of them say nothing."""
+_OPEN_STATE = "coalesce(\"state\", '') NOT IN ('草稿', '已销号')"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list shows."""
+
+    words: str = ""
+    """Every word is a fragment or initials of the record, or of a record it links to."""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Field → stored values as text, one of which fits; "" fits a blank, `from..to` ISO days.
+
+    Beside the fields: `id`, `year` of the register's date; `state` = 逾期, `status` = 草稿 too.
+    """
+    sort: tuple[str, ...] = ()
+    """Fields or `status`, a leading - turns round; empty: the register's order."""
+    deleted: bool = False
+    newest: int = 0
+    """Look at so many of the newest hits of `words` only; 0: at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The open ledger as lists look at it."""
+
+    store: Store
+    registers: Mapping[str, Register]
+    today: str
+
+    def ids(self, register: Register, query: Query) -> list[str]:
+        """Return the ids a list shows, in its order."""
+        test, values = self.where(register, query)
+        order, told = self._order(register, query.sort)
+        sql = f'SELECT id FROM "{register.key}" WHERE {test} ORDER BY {order}'
+        # One text of 37 characters an id is fetched twice as fast as 100,000 rows.
+        found = self.store.value(f"SELECT group_concat(id, ' ') FROM ({sql})", [*values, *told])
+        return str(found or "").split()
+
+    def tally(
+        self, register: Register, query: Query, keys: Iterable[str]
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Count the records of a query by every value of some fields, in one pass."""
+        test, values = self.where(register, query)
+        columns = [(key, *self._column(register, key)) for key in keys]
+        chosen = ", ".join(f'{column} AS "{key}"' for key, column, _ in columns)
+        parts = [
+            f"SELECT '{key}', value, count(*) FROM chosen, json_each(\"{key}\") GROUP BY 2"
+            if several
+            else f"SELECT '{key}', \"{key}\", count(*) FROM chosen GROUP BY 2"
+            for key, _, several in columns
+        ]
+        found: dict[str, list[tuple[str, int]]] = {key: [] for key, *_ in columns}
+        if not parts:
+            return found
+        table = f'SELECT {chosen} FROM "{register.key}" WHERE {test}'
+        sql = f"WITH chosen AS MATERIALIZED ({table}) {' UNION ALL '.join(parts)}"
+        for key, value, count in self.store.rows(sql, values):
+            found[key].append(("" if value is None else str(value), count))
+        return found
+
+    def count(self, register: Register, query: Query) -> int:
+        """Count the records of a query."""
+        test, values = self.where(register, query)
+        sql = f'SELECT count(*) FROM "{register.key}" WHERE {test}'
+        return int(self.store.value(sql, values))
+
+    def page(
+        self, register: Register, ids: Sequence[str], keys: Iterable[str]
+    ) -> list[dict[str, Any]]:
+        """Return some columns of records by id, in no order, deleted ones too."""
+        names = list(keys)
+        chosen = ", ".join(map(_quoted, names))
+        sql = f'SELECT {chosen} FROM "{register.key}" WHERE id {IDS}'
+        return [
+            dict(zip(names, row, strict=True))
+            for row in self.store.rows(sql, (json.dumps([*ids]),))
+        ]
+
+    def items(self, problems: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return of each problem with 核销项 how many are done, and how many there are."""
+        rows = self.store.rows(
+            "SELECT problem, sum(state IS NOT '未完成'), count(*) FROM check_item "
+            f"WHERE problem {IDS} AND deleted_on IS NULL GROUP BY problem",
+            (json.dumps([*problems]),),
+        )
+        return {problem: (done, total) for problem, done, total in rows}
+
+    def sums(
+        self, register: Register, ids: Sequence[str], keys: Sequence[str]
+    ) -> list[int | None]:
+        """Sum columns over records; None where all of them are blank."""
+        if not keys:
+            return []
+        chosen = ", ".join(f"sum({_quoted(key)})" for key in keys)
+        sql = f'SELECT {chosen} FROM "{register.key}" WHERE id {IDS}'
+        return list(self.store.rows(sql, (json.dumps([*ids]),))[0])
+
+    def newest(self, register: Register, words: str, limit: int) -> list[str]:
+        """Return the ids of the newest records that hold all words; people by name."""
+        if search.asked(words):
+            found = search.search(self.store, words, limit=limit, register=register.key)
+            return [record for _, record in found]
+        order = _quoted(register.name) if register.group == "office" else "id DESC"
+        sql = f'SELECT id FROM "{register.key}" WHERE deleted_on IS NULL ORDER BY {order} LIMIT ?'
+        return [record for (record,) in self.store.rows(sql, (limit,))]
+
+    def broad(self, register: Register, query: Query, limit: int) -> bool:
+        """Tell whether a query's words fit so many records that all of them take a while."""
+        return not query.deleted and any(
+            len(search.search(self.store, word, limit=limit, register=register.key)) >= limit
+            or next(self.linked(register, word), None)
+            for word in search.asked(query.words)
+        )
+
+    def where(self, register: Register, query: Query) -> SQL:
+        """Return the test of a query and its values."""
+        parts: list[SQL] = [(f"deleted_on IS {'NOT ' * query.deleted}NULL", [])]
+        parts += [self._test(register, *each) for each in query.filters.items() if each[1]]
+        parts += self._words(register, query)
+        return " AND ".join(test for test, _ in parts), [one for _, some in parts for one in some]
+
+    def _test(self, register: Register, key: str, values: tuple[str, ...]) -> SQL:
+        if key == ID:
+            return f"id {IDS}", [json.dumps(values)]
+        if key == STATUS:
+            told = {DRAFT: ("submitted_on IS NULL", []), OVERDUE: self.overdue(register)}
+            return _either(told[each] for each in values)
+        column, several = self._column(register, key)
+        plain = [each for each in values if each not in {"", OVERDUE} and ".." not in each]
+        marks = ", ".join("?" * len(plain))
+        equal = f"{column} IN ({marks})"
+        if several:
+            equal = f"EXISTS (SELECT 1 FROM json_each({column}) AS m WHERE m.value IN ({marks}))"
+        return _either([(equal, plain), *self._unequal(register, column, values)])
+
+    def _unequal(self, register: Register, column: str, values: tuple[str, ...]) -> Iterator[SQL]:
+        """Yield the tests of values that are not simply equal."""
+        for each in values:
+            if not each:
+                yield f"{column} IS NULL", []
+            elif each == OVERDUE:
+                yield self.overdue(register)
+            elif ".." in each:
+                yield f"substr({column}, 1, 10) BETWEEN ? AND ?", each.split("..", 1)
+
+    def overdue(self, register: Register) -> SQL:
+        """Return the test for a time limit that is past on an unsettled record."""
+        settled = SETTLED.get(register.key)
+        if settled is None and not register.flow:
+            return "FALSE", []
+        unsettled = f"{_quoted(settled)} IS NULL" if settled else _OPEN_STATE
+        return f"(due_on < ? AND {unsettled} AND submitted_on IS NOT NULL)", [self.today]
+
+    def _column(self, register: Register, key: str) -> tuple[str, bool]:
+        """Return the SQL of a field's column, and whether it holds several values."""
+        if key == YEAR:
+            return f'substr("{register.date}", 1, 4)', False
+        known = register.by_key.get(key)
+        if known is None or known.computed:
+            message = f"{register.title}没有叫“{key}”的字段，不能按它筛选，请清除筛选后再试。"
+            raise UserError(message)
+        return f'"{key}"', known.several
+
+    def _words(self, register: Register, query: Query) -> Iterator[SQL]:
+        for word in search.asked(query.words):
+            if query.deleted:
+                yield _looked_through(register, word)
+                continue
+            hits, values = search.matching([word], register=register.key)
+            found = f"SELECT s.record {hits}"
+            if query.newest:
+                yield f"id IN ({found} ORDER BY g.rowid DESC LIMIT {query.newest})", values
+                continue
+            yield _either([(f"id IN ({found})", values), *self.linked(register, word)])
+
+    def linked(self, register: Register, word: str) -> Iterator[SQL]:
+        """Yield tests on links to records that hold a word; units stand in every record."""
+        known: dict[str, str] = {}
+        for each in register.columns:
+            if each.kind != "link" or each.target in {"unit", register.key}:
+                continue
+            if each.target not in known:
+                found = search.search(self.store, word, register=each.target, limit=MANY)
+                known[each.target] = json.dumps([record for _, record in found])
+            if known[each.target] != "[]":
+                yield _holding(each), [known[each.target]]
+
+    def _order(self, register: Register, sort: tuple[str, ...]) -> SQL:
+        parts: list[str] = []
+        told: list[Any] = []
+        for each in sort or register.order:
+            by, values = self._rank(register, each.removeprefix("-"))
+            # A + keeps the planner off an index that would fetch 100,000 rows one by one.
+            parts.append(f"+{by}{' DESC' * each.startswith('-')}{' NULLS LAST' * bool(sort)}")
+            told += values
+        return ", ".join([*parts, "id"]), told
+
+    def _rank(self, register: Register, key: str) -> SQL:
+        """Return what a list is sorted by: a link by name, a choice by its place in the list."""
+        if key == STATUS:
+            key = "state" if "state" in register.by_key else "submitted_on"
+        known = register.by_key.get(key)
+        if known and known.kind == "link" and not known.several:
+            name = called(self.registers[known.target])
+            link = f'"{register.key}"."{key}"'
+            return f'(SELECT {name} FROM "{known.target}" AS t WHERE t.id = {link})', []
+        if known and known.kind == "choice" and not known.several:
+            place = f'nullif(instr(?, char(10) || "{key}" || char(10)), 0)'
+            return place, ["\n".join(["", *known.choices, ""])]
+        return f'"{key}"', []
+
+
+def called(register: Register) -> str:
+    """Return the SQL of a record's words in a link: a proper name, else the number."""
+    keys = dict.fromkeys(filter(None, (register.number, register.name)))
+    ordered = sorted(keys, key="name".__ne__)
+    return f"coalesce({', '.join([_quoted(key) for key in ordered] + ['NULL', 'NULL'])})"
+
+
+def _looked_through(register: Register, word: str) -> SQL:
+    """Return a test for deleted records, which the index does not know."""
+    keys = [each.key for each in register.columns if each.search or each.key == register.name]
+    text = " || ' ' || ".join(f"coalesce({_quoted(key)}, '')" for key in keys) or "''"
+    return f"instr(lower({text}), ?)", [word]
+
+
+def _holding(link: Field) -> str:
+    """Return the test that a link points to one of the ids of a JSON list (one mark)."""
+    if not link.several:
+        return f"{_quoted(link.key)} {IDS}"
+    return f"EXISTS (SELECT 1 FROM json_each({_quoted(link.key)}) AS m WHERE m.value {IDS})"
+
+
+def _either(tests: Iterable[SQL]) -> SQL:
+    parts, values = zip(*tests, strict=True)
+    return f"({' OR '.join(parts)})", [one for some in values for one in some]
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

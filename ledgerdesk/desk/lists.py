@@ -1,0 +1,220 @@
+"""What a list says of records: its columns, the words of a page, the state and its colour."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledgerdesk.db.browsing import SETTLED, STATUS, Shelf
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.links import called, named
+from ledgerdesk.domain.definitions import Field, Flow, Register
+from ledgerdesk.domain.flows import overdue
+from ledgerdesk.domain.values import decimal, decode, shown
+
+ITEMS = "items"
+"""Column of 核销: items done, of all."""
+FIRST = 9
+"""Columns a list shows when its definition does not say which."""
+TONES = {
+    "在办": "soon", "结案": "done", "移送": "closed", "停采": "closed", "已关闭": "done",
+    "已复绿": "done", "属实": "done", "部分属实": "done", "不属实": "closed", "查无": "closed",
+}  # fmt: skip
+"""Colour of a state that no flow knows."""
+WAITING = {"tip": "待核实", "notice": "待反馈", "lookback": "待回访"}
+MYRIAD = 1_000_000
+"""分 in one 万元."""
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column a list can show."""
+
+    key: str
+    label: str
+    number: bool = False
+    """Stands right, and is summed when several records are chosen."""
+    sortable: bool = True
+    width: float = 8
+    """In Chinese characters."""
+
+
+def columns(register: Register) -> tuple[Column, ...]:
+    """Return every column of a register's list, in the definition's order, the state last."""
+    own = [_column(register, each) for each in register.columns if each.key != "state"]
+    if register.flow:
+        own.append(Column(ITEMS, "核销", sortable=False, width=4))
+    state = register.by_key.get("state")
+    return (*own, Column(STATUS, state.label if state else "状态", width=6.5))
+
+
+def shown_first(register: Register) -> tuple[str, ...]:
+    """Return the columns a list shows before anybody chose others."""
+    if register.listed:
+        return register.listed
+    keys = dict.fromkeys(filter(None, (register.number, register.name, register.date)))
+    wanted = (each for each in register.columns if each.required and not each.long)
+    keys |= dict.fromkeys(each.key for each in wanted if each.target != "unit")
+    keys |= dict.fromkeys(each.key for each in register.columns if not each.long)
+    chosen = [key for key in keys if key != "state"][: FIRST - 1]
+    return (*chosen, STATUS)
+
+
+def amount(field: Field, stored: int) -> str:
+    """Return a sum with its unit: 35.60 万元, 12.5 吨."""
+    if field.unit == "元":
+        return f"{decimal(stored, MYRIAD, 2)} 万元"
+    return f"{decimal(stored, field.scale, -1)} {field.unit}".strip()
+
+
+def summable(field: Field) -> bool:
+    """Tell whether a sum of this field over records means something."""
+    return field.kind == "number" and field.unit not in {"", "度"}
+
+
+class Page:
+    """Words of some records of one register; few queries, whatever their number."""
+
+    def __init__(self, bench: Bench, shelf: Shelf, register: Register) -> None:
+        self._bench = bench
+        self._shelf = shelf
+        self._register = register
+        self._flow = bench.catalog.flows.get(register.flow)
+
+    def rows(self, ids: Sequence[str], keys: Iterable[str] = ()) -> list[dict[str, str]]:
+        """Return the words of records in the order of the ids; gone ones are left out."""
+        wanted = tuple(keys) or tuple(each.key for each in columns(self._register))
+        fields = [each for each in map(self._register.by_key.get, wanted) if each]
+        fields = [each for each in fields if not each.computed]
+        needed = dict.fromkeys([*self._needed(), *(each.key for each in fields)])
+        found = {row["id"]: row for row in self._shelf.page(self._register, ids, needed)}
+        read = self._readers(fields, found.values())
+        items = self._items(ids) if ITEMS in wanted else {}
+        today = self._bench.today()
+        made = []
+        for each in ids:
+            if (row := found.get(each)) is not None:
+                words = {key: reader(row[key]) for key, reader in read}
+                made.append(words | self._status(row, today) | {ITEMS: items.get(each, "")})
+        return made
+
+    def names(self, key: str, ids: Iterable[str]) -> dict[str, str]:
+        """Return the words a link shows for records of any register."""
+        register = self._bench.register(key)
+        rows = self._shelf.page(register, list(ids), _told_by(register))
+        return {row["id"]: named(register, row) for row in rows}
+
+    def _needed(self) -> list[str]:
+        known = self._register.by_key
+        settled = SETTLED.get(self._register.key, "")
+        extra = [key for key in ("state", "due_on", "result", settled) if key in known]
+        return [
+            "id",
+            "submitted_on",
+            "deleted_on",
+            "deleted_why",
+            *_told_by(self._register),
+            *extra,
+        ]
+
+    def _readers(
+        self, fields: Iterable[Field], rows: Iterable[Values]
+    ) -> list[tuple[str, Callable[[Any], str]]]:
+        known: dict[str, dict[str, str]] = {}
+        links = [each for each in fields if each.kind == "link"]
+        asked: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            for each in links:
+                asked[each.target].update(_ids(each, row[each.key]))
+        known = {target: self.names(target, ids) for target, ids in asked.items()}
+        return [(each.key, _reader(each, known.get(each.target, {}))) for each in fields]
+
+    def _items(self, ids: Sequence[str]) -> dict[str, str]:
+        progress = self._shelf.items(ids)
+        return {record: f"{done}/{total}" for record, (done, total) in progress.items()}
+
+    def _status(self, row: Values, today: date) -> dict[str, str]:
+        text, tone = status(self._register, self._flow, row, today)
+        words = called(self._register, row)
+        return {"id": row["id"], "called": words, STATUS: text, "state_kind": tone}
+
+
+def status(register: Register, flow: Flow | None, row: Values, today: date) -> tuple[str, str]:
+    """Return the state of a record in words, and its colour: late, soon, active, done, closed."""
+    if row["deleted_on"] or row["submitted_on"] is None:
+        return "已删除" if row["deleted_on"] else "草稿", "closed"
+    settled, state = SETTLED.get(register.key), str(row.get("state") or "")
+    done = bool(settled and row[settled])
+    days = 0 if done else overdue(state, str(row.get("due_on") or "")[:10], today)
+    if days and (flow or settled):
+        return f"逾期 {days} 天", "late"
+    if settled:
+        return _settled(register, row, done=done)
+    return (state or "已登记"), _tone(flow, state) if flow else TONES.get(state, "")
+
+
+def _settled(register: Register, row: Values, *, done: bool) -> tuple[str, str]:
+    waiting = WAITING[register.key]
+    if not done:
+        return waiting, "soon"
+    told = str(row.get("result") or waiting.replace("待", "已"))
+    return told, TONES.get(told, "done")
+
+
+def _tone(flow: Flow, state: str) -> str:
+    last = flow.states[-1]
+    if state in {last, flow.states[0]}:
+        return "done" if state == last else "closed"
+    checked = {each for move in flow.moves if move.to == last for each in move.states}
+    return "active" if state in checked else "soon"
+
+
+def _column(register: Register, each: Field) -> Column:
+    unit = "万元" if each.unit == "元" else each.unit
+    label = f"{each.label}（{unit}）" if unit and "（" not in each.label else each.label
+    width = max(_width(register, each), len(label) + 1.5)
+    return Column(each.key, label, each.kind == "number", not each.several, width)
+
+
+def _width(register: Register, each: Field) -> float:
+    if each.key == register.number:
+        return 8.5
+    if each.kind == "choice" and not each.several:
+        return min(max(map(len, each.choices), default=6) + 1, 9)
+    if each.kind == "link":
+        return 5 if each.target == "person" else 8
+    return {"date": 6.5, "moment": 9, "number": 6, "flag": 4}.get(
+        each.kind, 12 if each.long else 9
+    )
+
+
+def _told_by(register: Register) -> list[str]:
+    """Return the fields people know a record by, besides its id."""
+    keys = ("id", register.number, register.name, "round")
+    return [key for key in dict.fromkeys(keys) if key == "id" or key in register.by_key]
+
+
+def _ids(link: Field, column: Any) -> Iterable[str]:
+    if not column:
+        return ()
+    found = decode(link, column)
+    return found if isinstance(found, tuple) else (str(found),)
+
+
+def _reader(each: Field, names: Mapping[str, str]) -> Callable[[Any], str]:
+    """Return what writes a column's value as a list shows it."""
+    if each.kind == "link":
+        return lambda column: "、".join(names.get(one, "（已删除）") for one in _ids(each, column))
+    if each.unit == "元":
+        return lambda column: "" if column is None else _money(column)
+    if each.kind in {"text", "choice", "date"} and not each.several and not each.masked:
+        return lambda column: column or ""
+    return lambda column: shown(each, decode(each, column))
+
+
+def _money(stored: int) -> str:
+    whole, _, fraction = decimal(stored, MYRIAD, -1).partition(".")
+    return f"{whole}.{fraction.ljust(2, '0')}"
