@@ -45,6 +45,9 @@ def _run(told: Namespace) -> int:
         where = error.filename or "文件"
         sys.stderr.write(f"没有完成：{where} {trouble(error)}。请检查路径、权限和磁盘后重试。\n")
         return REFUSED
+    except KeyboardInterrupt:
+        sys.stderr.write("已经中断；没有做完的这一步不会写进台账。\n")
+        return REFUSED
     except Exception:  # noqa: BLE001  # the one catch-all of the command line: a bug
         return _bug()
     return _answer(answer, as_json=bool(getattr(told, "json", False)))

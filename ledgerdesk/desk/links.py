@@ -111,7 +111,7 @@ class Links:
             return found[0]
         label = self._bench.register(register).label
         message = (
-            f"{label}“{told}”有 {len(found)} 条，分不清是哪一条，请改写成编号。"
+            f"{label}“{told}”有 {len(found)} 条，分不清是哪一条，请改写成编号或 id。"
             if found
             else f"{label}“{told}”不在台账里，请先登记它，或改正名称、编号。"
         )

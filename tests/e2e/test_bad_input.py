@@ -237,6 +237,18 @@ def test_a_nonsensical_today_stops_every_verb(
     assert around(tmp_path) == before
 
 
+def test_an_interrupted_step_is_not_written(
+    cli: Cli, refused: Refusing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ledgerdesk.db.chain.seal", interrupted)
+        assert "已经中断" in refused("set", "site", "王家泉采石坑", "remark=x")
+    assert cli.json("check")["ok"]
+
+
 # --- ledgers ------------------------------------------------------------------------------
 
 LOOKING = (("list", "site"), ("check",), ("sheet", "annex2", *MONTH))
@@ -454,7 +466,9 @@ MAPPED = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c")
 def mounts() -> bool:
     """Tell whether this system lets us mount something that only we see."""
     with_mount = [*MAPPED, "mount -t tmpfs tmpfs /mnt"]
-    return LINUX and subprocess.run(with_mount, capture_output=True, check=False).returncode == 0  # noqa: S603  # our own words
+    if not LINUX or not shutil.which("unshare"):
+        return False
+    return subprocess.run(with_mount, capture_output=True, check=False).returncode == 0  # noqa: S603  # our own words
 
 
 NEED_MOUNT = pytest.mark.skipif(not mounts(), reason="needs a mount of its own")
