@@ -4,8 +4,8 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -144,16 +144,19 @@ def bare(path: Path) -> Connection:
     return made
 
 
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
+@dataclass(frozen=True, slots=True)
+class translated:  # noqa: N801  # read as a verb; a generator would cost each statement more
     """Turn what SQLite says about the world into a UserError; bugs pass through."""
-    try:
-        yield
-    except Error as error:
-        told = sentence(error, path)
-        if told is None:
-            raise
-        raise told from error
+
+    path: Path
+
+    def __enter__(self) -> None:
+        """Begin to listen."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Raise the clerk's sentence in place of the engine's."""
+        if isinstance(error, Error) and (told := sentence(error, self.path)):
+            raise told from error
 
 
 def sentence(error: Exception, path: Path) -> UserError | None:

@@ -16,6 +16,7 @@ from typing import Any
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.pinyin import initials
+from ledgerdesk.domain.values import once
 
 LIMIT = 200
 """Hits a search returns unless told otherwise."""
@@ -46,6 +47,7 @@ def fold(text: str) -> str:
     return " ".join(_SIGNS.sub(_plain, wide).split())
 
 
+@once
 def finder(register: Register) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
     """Return the function that makes (text, initials) of a record's values or table row.
 
@@ -176,6 +178,11 @@ def grams(text: str) -> str:
 _TOUCHED = 'SELECT DISTINCT "table", "row" FROM step_row WHERE step = ?'
 
 
+@once
+def _columns(register: Register) -> tuple[str, ...]:
+    return tuple(field.key for field in register.fields if _findable(field, register))
+
+
 def _findable(field: Field, register: Register) -> bool:
     """Tell whether a field's words go into the index; sealed and linked values never do."""
     if field.computed or field.kind not in {"text", "choice"}:
@@ -252,7 +259,7 @@ def _texts(
     store: Store, register: Register, records: Sequence[str] | None = None
 ) -> Iterator[tuple[str, str]]:
     """Yield (id, text) of undeleted records, all of them or the given ones."""
-    columns = [field.key for field in register.fields if _findable(field, register)]
+    columns = _columns(register)
     if not columns:
         return
     words = finder(register)
