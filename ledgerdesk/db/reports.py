@@ -48,3 +48,19 @@ def printed(store: Store, code: str) -> list[Row]:
     """Return every paper with a 核验码, the newest first."""
     clause = "WHERE code = ? AND deleted_on IS NULL ORDER BY printed_at DESC, id DESC"
     return store.records("printed", clause, (code,))
+
+
+def signed(store: Store) -> tuple[str, str, str, str]:
+    """Return filler, reviewer, head and phone of the newest report, each "" if unknown."""
+    row = store.row(
+        'SELECT "filler", "reviewer", "head", "phone" FROM "submission" '
+        "WHERE deleted_on IS NULL ORDER BY submitted_on DESC, id DESC LIMIT 1"
+    )
+    filler, reviewer, head, phone = (each or "" for each in row or ("",) * 4)
+    return filler, reviewer, head, phone
+
+
+def people(store: Store) -> list[str]:
+    """Return the names of people who were not removed, in order."""
+    rows = store.rows('SELECT DISTINCT "name" FROM "person" WHERE deleted_on IS NULL ORDER BY 1')
+    return [name for (name,) in rows if name]

@@ -10,9 +10,10 @@ from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import Count, Drawn, Wanted, continued, own_rule, reconciled, shown
 from ledgerdesk.desk.links import Links
 from ledgerdesk.domain import measures, periods
-from ledgerdesk.domain.definitions import Form
+from ledgerdesk.domain.definitions import Deadline, Form
 from ledgerdesk.domain.freezing import Difference
 from ledgerdesk.domain.measures import TOTAL, Balance
+from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.sheets import Sheet
 
 NAMED = 40
@@ -191,19 +192,25 @@ def steps(bench: Bench, sheet: Sheet, kept: Version | None) -> tuple[Step, ...]:
 
 
 def choices(bench: Bench, form: Form) -> list[Choice]:
-    """Return the periods of a form since the ledger began, the newest first."""
+    """Return the periods of a form since the ledger began, the running one first."""
+    rule = own_rule(bench, form) or bench.period_rule()
+    known = reports.handed_in(bench.store, form.key)
+    made = []
+    for each in since(bench, rule):
+        version, received = known.get(each.key, (0, ""))
+        state = f"已接收 v{version}" if received else f"已定稿 v{version}" if version else "未报"
+        made.append(Choice(each.key, each.title(), state))
+    return made
+
+
+def since(bench: Bench, rule: Deadline) -> list[Period]:
+    """Return the periods of a rule since the ledger began, the running one first."""
     today = bench.today()
     began = bench.setting("began_on") or today.isoformat()
-    rule = own_rule(bench, form) or bench.period_rule()
-    last, made = periods.containing(rule, today), list[Choice]()
-    last = periods.following(rule, last)
-    known = reports.handed_in(bench.store, form.key)
-    while last.end.isoformat() >= began:
-        version, received = known.get(last.key, (0, ""))
-        state = f"已接收 v{version}" if received else f"已定稿 v{version}" if version else "未报"
-        made.append(Choice(last.key, last.title(), state))
-        last = periods.previous(rule, last)
-    return made
+    found = [periods.containing(rule, today)]
+    while found[-1].start.isoformat() > began:
+        found.append(periods.previous(rule, found[-1]))
+    return found
 
 
 def _rows_compared(bench: Bench, wanted: Wanted, sheet: Sheet) -> Compared:

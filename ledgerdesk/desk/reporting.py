@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ledgerdesk.db import details, journal
+from ledgerdesk.db import details, journal, reports
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk import monthly, submitting
 from ledgerdesk.desk.behind import Behind, behind
@@ -94,6 +94,18 @@ class Reporting:
             versions=tuple(made),
             steps=monthly.steps(self._bench, sheet, made[0] if made else None),
         )
+
+    def called(self, form: str) -> str:
+        """Return what people call a form: 附件2 工作情况汇总表."""
+        return submitting.called(self._bench.form(form))
+
+    def last_signed(self) -> Signed:
+        """Return the names of the newest report, to begin the next one with."""
+        return Signed(*reports.signed(self._bench.store))
+
+    def people(self) -> list[str]:
+        """Return the names of the people in the ledger."""
+        return reports.people(self._bench.store)
 
     def choices(self, form: str) -> list[Choice]:
         """Return the periods of a form since the ledger began, the newest first."""

@@ -12,6 +12,7 @@ from ledgerdesk.db import details, reports
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.behind import Line, registers_of, told
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.monthly import Choice, since
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import digests
 from ledgerdesk.desk.rows import Values, rows_for
@@ -86,6 +87,11 @@ class Signing:
     def page(self, sheet: Sheet, number: int, dpi: float) -> bytes:
         """Return one page of a Sheet, numbered from 1, as PNG."""
         return self.paper(sheet).png(number, dpi)
+
+    def choices(self) -> list[Choice]:
+        """Return the periods of signed ledgers since the ledger began, the running one first."""
+        rule = self._bench.period_rule()
+        return [Choice(each.key, each.title(), "") for each in since(self._bench, rule)]
 
     def prints(self) -> list[Print]:
         """Return every paper that was printed, the newest first."""

@@ -13,7 +13,7 @@ from ledgerdesk.db import journal
 from ledgerdesk.desk import Desk
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.errors import UserError
-from tests.desk.test_reporting import MONTH, add, case, figure, hand_in
+from tests.desk.test_reporting import MONTH, SIGNED, add, case, figure, hand_in
 
 PDFIUM: Any = import_module("pypdfium2")  # it has no types
 DPI = 72
@@ -252,6 +252,16 @@ def test_many_changes_are_counted(desk: Desk) -> None:
     assert altered[-1].text == "另有 5 处"
 
 
+def test_the_next_report_begins_with_the_names_of_the_last(desk: Desk) -> None:
+    before = desk.reporting.last_signed()
+    hand_in(desk)
+
+    assert before == ("", "", "", "")
+    assert desk.reporting.last_signed() == SIGNED
+    assert desk.reporting.people() == ["李建国", "王磊", "赵敏"]
+    assert desk.reporting.called("annex2") == "附件2 工作情况汇总表"
+
+
 @pytest.mark.parametrize("on", ["2026-10-19", "2026-10-21", ""])
 def test_a_receipt_lies_between_handing_in_and_today(desk: Desk, on: str) -> None:
     hand_in(desk)
@@ -265,16 +275,19 @@ def test_what_was_not_handed_in_was_not_received(desk: Desk) -> None:
         desk.reporting.receive("annex2", MONTH, "2026-10-20", "王科长")
 
 
-def test_periods_to_choose_reach_from_the_next_to_the_ledgers_first(desk: Desk) -> None:
+def test_periods_to_choose_reach_back_to_the_ledgers_first(desk: Desk) -> None:
     hand_in(desk)
     with desk.bench.change("开始日期"):
         desk.bench.store.update("setting", "began_on", {"value": "2026-08-30"})
 
     assert desk.reporting.choices("annex2") == [
-        ("2026-11", "2026年11月", "未报"),
         ("2026-10", "2026年10月", "已定稿 v1"),
         ("2026-09", "2026年9月", "未报"),
     ]
+
+
+def test_ledgers_are_signed_for_the_same_periods(desk: Desk) -> None:
+    assert [each.key for each in desk.signing.choices()] == ["2026-10"]
 
 
 def test_the_check_names_what_stops_a_report(desk: Desk) -> None:
