@@ -15,7 +15,9 @@ from ledgerdesk.desk.loading import Loading
 from ledgerdesk.desk.records import Records
 from ledgerdesk.desk.rectification import Rectification
 from ledgerdesk.desk.reporting import Reporting
+from ledgerdesk.desk.searching import Searching
 from ledgerdesk.desk.signing import Signing
+from ledgerdesk.desk.standing import Standings
 from ledgerdesk.desk.starting import Start, start
 from ledgerdesk.desk.upkeep import Upkeep
 
@@ -33,6 +35,8 @@ class Desk:
         self.signing = Signing(bench)
         self.importing = Importing(bench)
         self.upkeep = Upkeep(bench)
+        self.standings = Standings(bench)
+        self.searching = Searching(bench)
         self.home = Home(bench)
 
     @classmethod

@@ -72,10 +72,12 @@ class Jobs(QObject):
         self._quiet = job
         self._pool.submit(self._work, desk.twin, job)
 
-    def hush(self) -> None:
-        """Break off what runs quietly."""
-        if self._quiet:
-            self._quiet.stop()
+    def hush(self) -> bool:
+        """Break off what runs quietly; False when nothing does."""
+        if self._quiet is None:
+            return False
+        self._quiet.stop()
+        return True
 
     def close(self) -> None:
         """End the worker; what runs is broken off and waited for."""

@@ -94,6 +94,31 @@ class MessageBar(QFrame):
         QGuiApplication.clipboard().setText(self._text.text())
 
 
+class Banner(QFrame):
+    """A strip above the page that stays while something holds: read-only, and why."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._icon, self._text, self.button = QLabel(), QLabel(), QPushButton(action)
+        self._text.setObjectName("banner_text")
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        """Show a reason; "" hides the strip."""
+        style.picture("lock", "amber", 20, self._icon)
+        self._text.setText(text)
+        self.setVisible(bool(text))
+
+
 def bug(error: BaseException) -> str:
     """Log a defect and return the sentence that names the log; the ledger is as it was."""
     said = "程序出错了，这一步没有写入台账。"

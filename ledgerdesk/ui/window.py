@@ -1,71 +1,148 @@
 """The one window: rail, header, pages, message bar, status bar; it is the pages' Shell."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from ledgerdesk import __version__
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.searching import Hit
+from ledgerdesk.desk.standing import Pressing
+from ledgerdesk.desk.upkeep import Done
 from ledgerdesk.errors import UserError
+from ledgerdesk.ui import pages, settings
+from ledgerdesk.ui.actions import Actions
+from ledgerdesk.ui.header import Header, day_and_period
 from ledgerdesk.ui.jobs import Job, Jobs
-from ledgerdesk.ui.messages import MessageBar
+from ledgerdesk.ui.keys import KeyList
+from ledgerdesk.ui.messages import Banner, MessageBar
 from ledgerdesk.ui.page import Page
-from ledgerdesk.ui.pages import PAGES
+from ledgerdesk.ui.rail import Entry, Rail
+from ledgerdesk.ui.search_box import Found, SearchBox
 from ledgerdesk.ui.shell import Tone
+from ledgerdesk.ui.status import Status
+from ledgerdesk.ui.watch import Watch
 
 T = TypeVar("T")
+SIZE, SMALLEST = (1366, 768), (960, 520)
+"""The smallest fits 1366×768 at 125 % above a task bar."""
 
 
 class Window(QMainWindow):
     """The window on one ledger."""
 
-    wrote = Signal(frozenset)
+    wrote = Signal(object)
     """Tables a verb wrote; the one signal back."""
+    wants = Signal(object)
+    """Path of the ledger to open instead of this one, or once more for writing."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, why_readonly: str = "") -> None:
         super().__init__()
         self.desk = desk
-        self._jobs = Jobs(self)
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, set[str]] = {}
-        self._stack = QStackedWidget()
+        self._where: dict[str, object] = {}
+        self._leaving = False
+        self._jobs = Jobs(self)
+        self._watch = Watch(self, desk, self._jobs)
+        self._actions = Actions(self, self._verbs())
+        self._search = SearchBox(self._find, self)
+        self._header = Header(self._actions, self._search, self._people)
+        self._rail = Rail(pages.entries(desk))
+        self._banner = Banner("改为可写")
+        self._stack, self._message = QStackedWidget(), MessageBar(self)
+        self._status = Status()
+        self._restating = QTimer(self, singleShot=True, interval=0)
+        self._arrange()
+        self._connect()
+        self._banner.tell(why_readonly)
+        self._act_as(desk.bench.actor or self._remembered())
+        self._restate()
+        self._begin()
+
+    def _arrange(self) -> None:
         self._stack.setObjectName("pages")
-        self._message = MessageBar(self)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._message)
+        body, right = QWidget(), QVBoxLayout()
+        row = QHBoxLayout(body)
+        for layout in (row, right):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(right, 1)
+        for widget in (self._header, self._banner, self._stack, self._message, self._status):
+            right.addWidget(widget, 1 if widget is self._stack else 0)
         self.setCentralWidget(body)
-        self.setWindowTitle(f"{desk.path.stem} — 打非台账")
-        self.resize(1366, 768)
+        self.setWindowTitle(f"{self.desk.path.stem} — 打非台账")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self.restoreGeometry(settings.geometry())
+        self.addActions(list(self._actions.by_id.values()))
+
+    def _connect(self) -> None:
+        self._rail.chosen.connect(self._chosen)
+        self._search.picked.connect(self._picked)
+        self._header.acts.connect(self._chose_actor)
+        self._banner.button.clicked.connect(self._want_writing)
+        self._restating.timeout.connect(self._restate)
+        self._watch.pressing.connect(self._pressed)
+        self._watch.checked.connect(self._status.check)
+
+    def _verbs(self) -> dict[str, Callable[[], None]]:
+        """Return what the window itself does, by action id."""
+        made: dict[str, Callable[[], None]] = {
+            "open": self._open_other,
+            "close": self._leave,
+            "undo": self._undo,
+            "redo": self._redo,
+            "search": self._begin_search,
+            "keys": self._show_keys,
+            "about": self._about,
+        }
+        return made | {key: self._going(key) for key in pages.known() if key != pages.REGISTER}
+
+    def _going(self, key: str) -> Callable[[], None]:
+        def go() -> None:
+            self.go(key)
+
+        return go
+
+    def _begin(self) -> None:
+        first = next(iter(pages.entries(self.desk)), None)
+        if first:
+            self._chosen(first)
 
     def go(self, page: str, **where: object) -> None:
         """Show a page with its arguments; it is made when first wanted."""
         shown = self._page(page)
         if stale := self._stale.pop(page, None):
             shown.refresh(frozenset(stale))
+        self._where = where
         self._stack.setCurrentWidget(shown)
         shown.open(**where)
-
-    def _page(self, key: str) -> Page:
-        if key not in self._pages:
-            made = next(each for each in PAGES if each.key == key)(self)
-            self._pages[key] = made
-            self._stack.addWidget(made)
-        return self._pages[key]
+        self._head()
 
     def changed(self, tables: Iterable[str]) -> None:
-        """Refresh the shown page now, the others when they are shown."""
+        """Refresh the shown page now, the others when they are shown, and the frame."""
         told = frozenset(tables)
         for key, page in self._pages.items():
             if page is self._stack.currentWidget():
                 page.refresh(told)
             else:
                 self._stale.setdefault(key, set()).update(told)
+        self._restating.start()
+        self._watch.renew()
         self.wrote.emit(told)
 
     def say(
@@ -80,27 +157,170 @@ class Window(QMainWindow):
 
     def guard(self, verb: Callable[[], T]) -> T | None:
         """Run a verb; a refusal is said in the bar, then None comes back."""
-        if self._jobs.busy:
-            self.say(f"正在{self._jobs.busy}，请等它完成后再试。", kind="notice")
+        if self._is_busy():
             return None
+        self._watch.give_way()
         try:
             return verb()
         except UserError as error:
-            self.say(str(error), kind="wrong")
+            self._refused(str(error))
             return None
 
     def run(self, title: str, verb: Callable[[Desk], T], then: Callable[[T], None]) -> None:
         """Run a long verb in the worker under a progress."""
+        if not self._is_busy():
+            self._jobs.run(self.desk, Job(title, verb, then, self._refused))
+
+    def _is_busy(self) -> bool:
         if self._jobs.busy:
             self.say(f"正在{self._jobs.busy}，请等它完成后再试。", kind="notice")
-            return
-        self._jobs.run(self.desk, Job(title, verb, then, self._refused))
+        return bool(self._jobs.busy)
 
     def _refused(self, reason: str) -> None:
         self.say(reason, kind="wrong")
 
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            made = pages.known()[key](self)
+            made.headed.connect(self._head)
+            self._pages[key] = made
+            self._stack.addWidget(made)
+        return self._pages[key]
+
+    def _head(self) -> None:
+        """Let header, rail and actions follow the shown page."""
+        page = self._stack.currentWidget()
+        if isinstance(page, Page):
+            title, small = page.heading()
+            standing = self.desk.standings.standing()
+            self._header.show_place(title, small or day_and_period(standing))
+            self._rail.mark(pages.rail_key(page.key, self._where.get(pages.REGISTER)))
+            self._actions.serve(page.verbs())
+            self._header.serve()
+            self._name_steps()
+
+    def _restate(self) -> None:
+        """Let counts, undo and status follow the ledger."""
+        standing = self.desk.standings.standing()
+        self._status.stand(standing, readonly=self.desk.readonly)
+        for register, number in self.desk.browsing.counts().items():
+            self._rail.count(pages.rail_key(pages.REGISTER, register), number)
+        self._name_steps()
+        self._head()
+
+    def _name_steps(self) -> None:
+        standing = self.desk.standings.standing()
+        writable = not self.desk.readonly
+        self._actions.name("undo", standing.undo if writable else "")
+        self._actions.name("redo", standing.redo if writable else "")
+
+    def _pressed(self, pressing: Pressing) -> None:
+        self._status.press(pressing, self.desk.bench.today())
+        tone = "late" if pressing.overdue else ""
+        what = f"{pressing.lines} 项要办，逾期 {pressing.overdue} 项"
+        self._rail.count("home", pressing.lines, tone=tone, what=what)
+
+    def _chosen(self, entry: Entry) -> None:
+        self.go(entry.page, **entry.where)
+
+    def _find(self, words: str) -> Found | None:
+        return self.guard(lambda: self.desk.searching.find(words))
+
+    def _picked(self, hit: Hit) -> None:
+        self.go(pages.REGISTER, register=hit.register, record=hit.record)
+
+    def _begin_search(self) -> None:
+        self._search.begin()
+
+    def _people(self) -> Iterable[str]:
+        return sorted({name for _, name, _ in self.desk.browsing.pick("person", "", limit=60)})
+
+    def _remembered(self) -> str:
+        """Return who acted last on this machine, if this ledger knows them."""
+        name = settings.actor()
+        return name if name in self._people() else ""
+
+    def _chose_actor(self, name: str) -> None:
+        self._act_as(name)
+        settings.keep_actor(name)
+
+    def _act_as(self, name: str) -> None:
+        self.desk.bench.actor = name
+        self._header.show_actor(name)
+
+    def _undo(self) -> None:
+        self.run("撤销", lambda desk: desk.upkeep.undo(), self._undone)
+
+    def _redo(self) -> None:
+        self.run("重做", lambda desk: desk.upkeep.redo(), self._redone)
+
+    def _undone(self, done: Done) -> None:
+        self.changed(done.tables)
+        self.say(f"已撤销“{done.label}”。", action=("重做", self._redo))
+
+    def _redone(self, done: Done) -> None:
+        self.changed(done.tables)
+        label = done.label.removeprefix("撤销：")
+        self.say(f"已重做“{label}”。", action=("撤销", self._undo))
+
+    def _open_other(self) -> None:
+        folder = str(self.desk.path.parent)
+        chosen, _ = QFileDialog.getOpenFileName(self, "打开台账", folder, "台账 (*.ledger)")
+        if chosen:
+            self.wants.emit(Path(chosen))
+
+    def _want_writing(self) -> None:
+        self.wants.emit(self.desk.path)
+
+    def _show_keys(self) -> None:
+        KeyList(self, self._actions).open()
+
+    def _about(self) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("关于本程序")
+        box.setText(f"乡镇打非台账 {__version__}\n\n台账文件：{self.desk.path}")
+        box.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what a crash left half-typed; begin the quiet work."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._watch.begin()
+
+    def _leave(self) -> None:
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End the worker and let the ledger go."""
+        """Keep a copy first, in the worker; then let the ledger go."""
+        if self._leaving or self.desk.readonly:
+            settings.keep_geometry(self.saveGeometry())
+            self.let_go()
+            event.accept()
+            return
+        event.ignore()
+        focus = self.focusWidget()
+        if isinstance(focus, QWidget):
+            focus.clearFocus()  # a field that is left keeps its draft
+        if not self._is_busy():
+            copying = Job("保存自动备份", _copied, self._may_close, self._not_copied)
+            self._jobs.run(self.desk, copying)
+
+    def _may_close(self, _kept: object = None) -> None:
+        self._leaving = True
+        self.close()
+
+    def _not_copied(self, reason: str) -> None:
+        action = ("仍然关闭", self._may_close)
+        self.say(f"没有留下自动备份。{reason}", kind="wrong", action=action)
+
+    def let_go(self) -> None:
+        """End the worker and the ledger's connection; the window is of no more use."""
+        self._leaving = True
+        self._watch.end()
         self._jobs.close()
         self.desk.close()
-        event.accept()
+
+
+def _copied(desk: Desk) -> bool:
+    return desk.standings.keep_copy()

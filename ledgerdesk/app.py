@@ -1,0 +1,113 @@
+"""Start the window: fonts and words, the ledger, the last resort for defects."""
+
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.bench import Clock
+from ledgerdesk.errors import UserError
+from ledgerdesk.ui import settings, style
+from ledgerdesk.ui.messages import bug
+from ledgerdesk.ui.window import Window
+
+DONE, REFUSED = 0, 1
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+class Program(QObject):
+    """The running program: one window, on one ledger at a time."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._window: Window | None = None
+        self._box: QMessageBox | None = None
+
+    def open(self, path: Path) -> bool:
+        """Open a ledger in a window of its own, then close the last one; False when refused."""
+        try:
+            desk, why = opened(path)
+        except UserError as error:
+            self._refuse(str(error))
+            return False
+        last, self._window = self._window, Window(desk, why_readonly=why)
+        self._window.wants.connect(self.open)
+        self._window.show()
+        settings.keep_ledger(path)
+        if last:
+            last.close()
+        return True
+
+    def caught(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Log a defect and say so once; sys.excepthook."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.exit(DONE)
+            return
+        said = bug(error.with_traceback(trace))
+        if self._box is None:
+            self._show("程序出错", said)
+
+    def _refuse(self, reason: str) -> None:
+        if self._window:
+            self._window.say(reason, kind="wrong")
+        else:
+            QMessageBox.warning(None, "打不开台账", reason)
+
+    def _show(self, title: str, text: str) -> None:
+        icon, close = QMessageBox.Icon.Critical, QMessageBox.StandardButton.Close
+        self._box = QMessageBox(icon, title, text, close, self._window)
+        self._box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._box.finished.connect(self._closed)
+        self._box.open()
+
+    def _closed(self) -> None:
+        if self._box:
+            self._box.deleteLater()
+        self._box = None
+
+
+def opened(path: Path) -> tuple[Desk, str]:
+    """Open a ledger to write, or else to read, and say why it cannot be written.
+
+    Raises UserError when it cannot be read, either, or when LEDGERDESK_TODAY is no day.
+    """
+    Clock().today()
+    try:
+        return Desk.open(path, write=True), ""
+    except UserError as error:
+        return Desk.open(path, write=False), f"只读：{error}"
+
+
+def run(path: Path | None) -> int:
+    """Show the window on a ledger, the last one unless told; return the exit code."""
+    if sys.platform == "linux" and not any(os.environ.get(each) for each in DISPLAYS):
+        sys.stderr.write("这里没有图形界面，打不开窗口。命令行的用法请看 ledgerdesk --help。\n")
+        return REFUSED
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("ledgerdesk")
+    app.setApplicationDisplayName("打非台账")
+    style.apply(app)
+    program = Program(app)
+    sys.excepthook = program.caught
+    chosen = path or last() or asked()
+    if chosen is None or not program.open(chosen):
+        return DONE if chosen is None else REFUSED
+    return app.exec()
+
+
+def last() -> Path | None:
+    """Return the ledger of the last start, if it is still there."""
+    found = settings.ledger()
+    return found if found and found.is_file() else None
+
+
+def asked() -> Path | None:
+    """Ask for a ledger; None when the clerk has none yet."""
+    found, _ = QFileDialog.getOpenFileName(None, "打开台账", "", "台账 (*.ledger)")
+    return Path(found) if found else None

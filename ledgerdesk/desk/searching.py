@@ -1,0 +1,77 @@
+"""Ctrl+K: one line of words finds records of every register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ledgerdesk.db import search
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.browsing import Browsing
+from ledgerdesk.domain.definitions import Register
+
+EACH = 5
+"""Hits shown of one register."""
+MOST = 30
+HINTS = 3
+GROUPS = ("ledger", "office")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that holds the words."""
+
+    register: str
+    title: str
+    """The register's: 问题台账."""
+    record: str
+    text: str
+    """Number or name."""
+    hint: str
+    """Place, party, date: what tells it from its like."""
+    status: str
+    tone: str
+
+
+class Searching:
+    """The verb behind the search box of the window."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def find(self, words: str) -> tuple[list[Hit], int]:
+        """Return the newest hits by register, in the campaign's order, and how many there are."""
+        found: dict[str, list[str]] = {}
+        for register, record in search.search(self._bench.store, words):
+            if self._bench.register(register).group in GROUPS:
+                found.setdefault(register, []).append(record)
+        hits: list[Hit] = []
+        for register in sorted(found, key=self._place):
+            room = min(EACH, MOST - len(hits))
+            hits += self._hits(register, found[register][:room])
+        return hits, sum(map(len, found.values()))
+
+    def _place(self, register: str) -> int:
+        order = [each for one in self._bench.campaigns() for each in one.registers]
+        return order.index(register) if register in order else len(order)
+
+    def _hits(self, key: str, records: list[str]) -> list[Hit]:
+        browsing, register = Browsing(self._bench), self._bench.register(key)
+        told = [each for each in browsing.shown_first(key) if each in register.by_key]
+        rows = browsing.rows(key, records, told)
+        return [
+            Hit(key, register.title, row["id"], text, _hint(row, told, text), row["status"],
+                row["state_kind"])
+            for row in rows
+            for text in [_called(row, register)]
+        ]  # fmt: skip
+
+
+def _called(row: Mapping[str, str], register: Register) -> str:
+    """Return a proper name, else the number."""
+    proper = row.get("name", "") if register.name == "name" else ""
+    return proper or row["called"] or row.get(register.name, "") or "（未命名）"
+
+
+def _hint(row: Mapping[str, str], told: list[str], text: str) -> str:
+    known = {text, row["status"], ""}
+    words = (row[each] for each in ("called", *told) if row.get(each, "") not in known)
+    return " · ".join([*dict.fromkeys(words)][:HINTS])

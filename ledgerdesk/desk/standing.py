@@ -1,0 +1,126 @@
+"""How things stand: what the frame of the window says beside every page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledgerdesk.db import backup, lock
+from ledgerdesk.db import undo as stepping
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.duelist import Line, due_list
+from ledgerdesk.domain.periods import Period, containing
+
+INNER = ("sqlite_%", "search_gram_%")
+"""Tables that another one stands for in a check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The ledger and its day."""
+
+    unit: str
+    campaign: str
+    today: date
+    period: Period | None
+    """The one of the campaign's first report; None without a campaign."""
+    saved_at: str
+    """Local time of the last step, YYYY-MM-DDTHH:MM:SS; "" before the first."""
+    backed_up_at: datetime | None
+    undo: str
+    """Label of the step that undo would take back; "" when there is none."""
+    redo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What the due list comes to."""
+
+    lines: int
+    overdue: int
+    following: Line | None
+    """The first that is not overdue."""
+
+
+class Standings:
+    """The verbs that tell how things stand; they change nothing."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def standing(self) -> Standing:
+        """Return what the frame of the window says."""
+        bench = self._bench
+        campaigns = bench.campaigns()
+        return Standing(
+            bench.unit_name(),
+            campaigns[0].title if campaigns else "",
+            bench.today(),
+            self.period(),
+            str(bench.store.value("SELECT at FROM step ORDER BY id DESC LIMIT 1") or ""),
+            self._backed_up_at(),
+            self._label(stepping.undo_target(bench.store)),
+            self._label(stepping.redo_target(bench.store)),
+        )
+
+    def period(self) -> Period | None:
+        """Return the period of today, by the campaign's first report."""
+        campaigns = self._bench.campaigns()
+        if not campaigns or not campaigns[0].deadlines:
+            return None
+        return containing(campaigns[0].deadlines[0], self._bench.today())
+
+    def pressing(self) -> Pressing:
+        """Return what today's due list comes to."""
+        lines = due_list(self._bench, self._bench.today())
+        dated = [line for line in lines if line.days_left is not None]
+        late = sum((line.days_left or 0) < 0 for line in dated)
+        following = next((line for line in dated if (line.days_left or 0) >= 0), None)
+        return Pressing(len(lines), late, following)
+
+    def quick_check(self, seen: set[str]) -> str:
+        """Check the file a table at a time, "" when it is whole.
+
+        Tables in `seen` are passed over and those found whole are added, so that a check that
+        was broken off goes on where it stood.
+        """
+        for table in self._tables():
+            if table not in seen:
+                said = str(self._bench.store.value(f'PRAGMA quick_check("{table}")'))
+                if said != "ok":
+                    return said
+                seen.add(table)
+        return ""
+
+    def keep_copy(self) -> bool:
+        """Keep a dated copy beside the ledger; False when nothing changed since the last."""
+        return backup.automatic(self._bench.store) is not None
+
+    def holder(self) -> str:
+        """Return who may write this ledger: 张三（PC-01），09:12 起; "" when nobody does."""
+        found = lock.holder(self._bench.store.path)
+        if not found:
+            return ""
+        who = f"{found.get('person') or '另一个人'}（{found.get('host') or '本机'}）"
+        since = str(found.get("since") or "").replace("T", " ")[:16]
+        return f"{who}，{since} 起" if since else who
+
+    def _tables(self) -> Iterable[str]:
+        query = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+        query += " AND name NOT LIKE ?" * len(INNER) + " ORDER BY name"
+        return [str(name) for (name,) in self._bench.store.rows(query, INNER)]
+
+    def _backed_up_at(self) -> datetime | None:
+        place = backup.folder(self._bench.store.path)
+        named = (backup.NAMED.fullmatch(path.name) for path in place.glob("*.ledger"))
+        stamps = [each["stamp"] for each in named if each]
+        if not stamps:
+            return None
+        try:
+            # Local time without a zone, as the name of the copy tells it.
+            return datetime.strptime(max(stamps), backup.STAMP)  # noqa: DTZ007  # see above
+        except ValueError:
+            return None
+
+    def _label(self, target: stepping.Target | None) -> str:
+        label = target.label if target else ""
+        return label.removeprefix("撤销：").removeprefix("重做：")

@@ -1,0 +1,141 @@
+"""Everything the window can do, declared once: menus, buttons, shortcuts and the F1 list."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from ledgerdesk.ui import style
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do; `verb` names a method of the window, or what a page does for it."""
+
+    id: str
+    text: str
+    menu: str
+    shortcut: str = ""
+    icon: str = ""
+    verb: str = ""
+    where: str = ""
+    """Page it goes to; an action without verb and page belongs to whatever page names it."""
+    more: tuple[str, ...] = ()
+    """Other keys for the same."""
+    button: str = ""
+    """Words of its button in the header; "" for none."""
+    tip: str = ""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("open", "打开台账…", "台账", "Ctrl+O", "open", "open_other"),
+    Action("export", "导出…", "台账", "Ctrl+E", "export", button="导出"),
+    Action("print", "打印…", "台账", "Ctrl+P", "print", button="打印"),
+    Action("backup", "数据与备份", "台账", "", "backup", where="backup"),
+    Action("close", "关闭窗口", "台账", "Ctrl+Q", "close", "leave"),
+    Action("undo", "撤销", "编辑", "Ctrl+Z", "undo", "undo"),
+    Action("redo", "重做", "编辑", "Ctrl+Shift+Z", "redo", "redo", more=("Ctrl+Y",)),
+    Action("new", "登记", "编辑", "Ctrl+N", "add", button="登记"),
+    Action("copy_new", "照此再登记一条", "编辑", "Ctrl+Shift+N", "copy"),
+    Action("save", "保存", "编辑", "Ctrl+S", "save"),
+    Action("find", "在列表里筛选", "查找", "Ctrl+F", "filter"),
+    Action("search", "查找全部台账", "查找", "Ctrl+K", "search", "search"),
+    Action("home", "首页 今天要办", "转到", "Alt+1", "home", where="home"),
+    Action("month", "周报月报", "转到", "Alt+2", "month", where="month"),
+    Action("signing", "签字台账", "转到", "Alt+3", "signing", where="signing"),
+    Action("settings", "设置", "转到", "Alt+4", "settings", where="settings"),
+    Action("keys", "按键一览", "帮助", "F1", "help", "show_keys"),
+    Action("about", "关于本程序", "帮助", "", "", "about"),
+)
+MENUS = tuple(dict.fromkeys(each.menu for each in ACTIONS))
+KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "填表",
+        (
+            ("Enter", "下一项；Shift+Enter 上一项"),
+            ("Ctrl+Enter", "多行文字里到下一项"),
+            ("Esc", "还原这一项"),
+            ("PgUp、PgDn", "上一条、下一条记录"),
+        ),
+    ),
+    (
+        "列表",
+        (
+            ("F2", "修改；双击也可以"),
+            ("F4、空格", "打开记录"),
+            ("Ctrl+C", "复制，可粘贴到 Excel、WPS"),
+            ("Delete", "移到回收站"),
+        ),
+    ),
+)
+"""Keys that pages hear themselves, by where they work."""
+
+
+class Actions(QObject):
+    """The actions of one window as Qt knows them."""
+
+    def __init__(self, parent: QObject, verbs: Mapping[str, Callable[[], None]]) -> None:
+        """Take what the window does by action id; the rest waits for a page to name it."""
+        super().__init__(parent)
+        self._verbs = dict(verbs)
+        self._page: Mapping[str, Callable[[], None]] = {}
+        self.by_id = {each.id: self._made(each) for each in ACTIONS}
+        self.serve({})
+
+    def _made(self, each: Action) -> QAction:
+        made = QAction(each.text, self)
+        made.setObjectName(each.id)
+        made.setData(each.id)
+        if each.icon:
+            made.setIcon(style.icon(each.icon))
+        keys = [key for key in (each.shortcut, *each.more) if key]
+        made.setShortcuts([QKeySequence(key) for key in keys])
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        made.triggered.connect(self._run)
+        return made
+
+    def serve(self, page: Mapping[str, Callable[[], None]]) -> None:
+        """Let a page do the actions it names; others of no use here are grey and hidden."""
+        self._page = page
+        for key, action in self.by_id.items():
+            known = key in self._verbs or key in page
+            action.setEnabled(known)
+            action.setVisible(known)
+
+    def name(self, key: str, what: str) -> None:
+        """Show what undo or redo would do; without it there is nothing to do."""
+        action = self.by_id[key]
+        action.setText(f"{self._word(key)} {what}".strip())
+        action.setEnabled(bool(what))
+
+    def menu(self, parent: QMenu) -> None:
+        """Fill a menu with one part a group."""
+        for title in MENUS:
+            part = parent.addMenu(title)
+            part.addActions([self.by_id[each.id] for each in ACTIONS if each.menu == title])
+
+    def buttons(self) -> Iterable[tuple[Action, QAction]]:
+        """Return the actions that stand in the header, too."""
+        return [(each, self.by_id[each.id]) for each in ACTIONS if each.button]
+
+    def _word(self, key: str) -> str:
+        return next(each.text for each in ACTIONS if each.id == key)
+
+    def _run(self) -> None:
+        sender = self.sender()
+        key = sender.data() if isinstance(sender, QAction) else ""
+        verb = self._page.get(key) or self._verbs.get(key)
+        if verb:
+            verb()
+
+
+def listed(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the F1 list: (group, (keys, what they do)), what the window cannot do left out."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in ACTIONS:
+        if each.shortcut and actions.by_id[each.id].isVisible():
+            keys = "、".join((each.shortcut, *each.more))
+            groups.setdefault(each.menu, []).append((keys, each.text.rstrip("…")))
+    return [*groups.items(), *((title, list(keys)) for title, keys in KEYS)]

@@ -1,0 +1,56 @@
+"""What the window remembers from one start to the next, apart from any ledger."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+PROGRAM = "LedgerDesk"
+GEOMETRY, ACTOR, LEDGER, FOLDER = "window/geometry", "actor", "ledger", "folder"
+
+
+def _settings() -> QSettings:
+    scope = QSettings.Scope.UserScope
+    return QSettings(QSettings.Format.IniFormat, scope, PROGRAM, PROGRAM)
+
+
+def geometry() -> QByteArray:
+    """Return where the window stood, empty before it ever did."""
+    found = _settings().value(GEOMETRY)
+    return found if isinstance(found, QByteArray) else QByteArray()
+
+
+def keep_geometry(where: QByteArray) -> None:
+    """Remember where the window stands."""
+    _settings().setValue(GEOMETRY, where)
+
+
+def actor() -> str:
+    """Return who acted last on this machine."""
+    return str(_settings().value(ACTOR) or "")
+
+
+def keep_actor(name: str) -> None:
+    """Remember who acts."""
+    _settings().setValue(ACTOR, name)
+
+
+def ledger() -> Path | None:
+    """Return the ledger that was open last."""
+    found = str(_settings().value(LEDGER) or "")
+    return Path(found) if found else None
+
+
+def keep_ledger(path: Path) -> None:
+    """Remember which ledger is open."""
+    _settings().setValue(LEDGER, str(path.resolve()))
+
+
+def folder() -> Path | None:
+    """Return where documents were put last, None when it is no longer there."""
+    found = str(_settings().value(FOLDER) or "")
+    return Path(found) if found and Path(found).is_dir() else None
+
+
+def keep_folder(path: Path) -> None:
+    """Remember where documents are put."""
+    _settings().setValue(FOLDER, str(path))

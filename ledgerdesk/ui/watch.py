@@ -1,0 +1,86 @@
+"""What the window looks after by itself, in the worker: the due list's sum, the file's health."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.standing import Pressing
+from ledgerdesk.ui.jobs import CANCELLED, Job, Jobs
+
+REST = 1500
+"""Milliseconds of rest before work that was broken off goes on."""
+SOON = 150
+
+
+class Watch(QObject):
+    """Quiet work that gives way to everything a clerk does."""
+
+    pressing = Signal(object)
+    """A new sum of the due list."""
+    checked = Signal(str, str)
+    """How the check of the file goes, and its tone."""
+
+    def __init__(self, parent: QObject, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs = desk, jobs
+        self._seen: set[str] = set()
+        self._stale, self._unchecked = True, True
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._work)
+
+    def begin(self) -> None:
+        """Start once the window is painted."""
+        self.checked.emit("等待检查", "")
+        self._timer.start(SOON)
+
+    def renew(self) -> None:
+        """Sum the due list again: something was written."""
+        self._stale = True
+        self._timer.start(SOON)
+
+    def give_way(self) -> None:
+        """Break off for a verb of the clerk; go on after a rest."""
+        if self._jobs.hush():
+            self._timer.start(REST)
+
+    def end(self) -> None:
+        """Begin nothing more."""
+        self._timer.stop()
+
+    def _work(self) -> None:
+        if self._jobs.busy:
+            self._timer.start(REST)
+        elif self._stale:
+            self._jobs.quietly(self._desk, Job("", _press, self._pressed, self._failed))
+        elif self._unchecked:
+            self.checked.emit("正在检查…", "")
+            self._jobs.quietly(self._desk, Job("", self._check, self._whole, self._damaged))
+
+    def _check(self, desk: Desk) -> str:
+        return desk.standings.quick_check(self._seen)
+
+    def _pressed(self, pressing: Pressing) -> None:
+        self._stale = False
+        self.pressing.emit(pressing)
+        self._timer.start(0)
+
+    def _failed(self, reason: str) -> None:
+        if reason == CANCELLED:
+            self._timer.start(REST)
+
+    def _whole(self, said: str) -> None:
+        self._unchecked = False
+        if said:
+            self.checked.emit("台账文件有损坏，请停止记录并用备份恢复", "late")
+        else:
+            self.checked.emit("已检查", "")
+
+    def _damaged(self, reason: str) -> None:
+        if reason == CANCELLED:
+            self._timer.start(REST)
+            return
+        self._unchecked = False
+        self.checked.emit(reason, "late")
+
+
+def _press(desk: Desk) -> Pressing:
+    return desk.standings.pressing()
