@@ -1,8 +1,10 @@
 """Many records at once from JSON lines: everything is understood before anything is written."""
 
+import gc
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,6 +59,18 @@ class Line:
     links: list[tuple[Field, Any]]
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold the garbage collector off: it would walk every row again and again, in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 class Loading:
     """The verb `load`: all or nothing."""
 
@@ -84,13 +98,15 @@ class Loading:
 
     def lines(self, lines: Iterable[str]) -> Loaded:
         """Load JSON lines given as texts."""
-        read = [self._line(i, text) for i, text in enumerate(lines, 1) if text.strip()]
-        return self._load([line for line in read if line])
+        with _undisturbed():
+            read = [self._line(i, text) for i, text in enumerate(lines, 1) if text.strip()]
+            return self._load([line for line in read if line])
 
     def rows(self, rows: Iterable[Mapping[str, Any]]) -> Loaded:
         """Load records given as the objects of the lines."""
-        read = [self._object(i, each) for i, each in enumerate(rows, 1)]
-        return self._load([line for line in read if line])
+        with _undisturbed():
+            read = [self._object(i, each) for i, each in enumerate(rows, 1)]
+            return self._load([line for line in read if line])
 
     def _load(self, lines: list[Line]) -> Loaded:
         for line in lines:
