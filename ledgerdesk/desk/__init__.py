@@ -16,6 +16,7 @@ from ledgerdesk.desk.records import Records
 from ledgerdesk.desk.rectification import Rectification
 from ledgerdesk.desk.reporting import Reporting
 from ledgerdesk.desk.searching import Searching
+from ledgerdesk.desk.settings import Settings
 from ledgerdesk.desk.signing import Signing
 from ledgerdesk.desk.standing import Standings
 from ledgerdesk.desk.starting import Start, start
@@ -38,6 +39,7 @@ class Desk:
         self.standings = Standings(bench)
         self.searching = Searching(bench)
         self.home = Home(bench)
+        self.settings = Settings(bench)
 
     @classmethod
     def open(

@@ -1,6 +1,7 @@
 """首页: what is to be done, four figures, how problems came and went, what does not add up."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -14,7 +15,7 @@ from ledgerdesk.desk.links import Links
 from ledgerdesk.domain import measures, periods
 from ledgerdesk.domain.measures import TOTAL, Rows, Window
 from ledgerdesk.domain.periods import Period
-from ledgerdesk.errors import Finding
+from ledgerdesk.errors import Finding, Level
 
 FOUND, CLOSED, OPEN = "found", "closed", "ledger_open"
 FILED, FINES, MOVED = "cases_filed", "fines_wan", "transfers"
@@ -23,7 +24,7 @@ SERIES = 12
 LINES = 60
 """Problems in the work-list; nobody reads on, the register has them all."""
 SHOWN = 100
-"""Findings of a check that are listed; the others are counted."""
+"""Groups of findings that are listed; the others are counted."""
 FIRST = {
     "village": "村（居）是矿点、问题和巡查落脚的地方，先录它。",
     "person": "排查人、责任人、监管人都从人员名册里选。",
@@ -90,12 +91,23 @@ class First(NamedTuple):
     done: bool
 
 
+class Group(NamedTuple):
+    """Findings of one kind: the same rule on the same field of a register."""
+
+    level: Level
+    text: str
+    """That of the first."""
+    size: int
+    register: str
+    records: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a check of the records and of this period's forms found."""
 
-    findings: tuple[Finding, ...]
-    """Red ones first; at most SHOWN."""
+    groups: tuple[Group, ...]
+    """Red ones first, then the frequent ones; at most SHOWN."""
     red: int
     orange: int
     passed: tuple[str, ...]
@@ -179,9 +191,9 @@ class Home:
             found += sheet.findings
             wrong = "".join(each.text for each in sheet.findings)
             passed += [each.text for each in form.reconcile if f"“{each.text}”" not in wrong]
-        found.sort(key=lambda each: each.level != "red")
         red = sum(each.level == "red" for each in found)
-        return Checked(tuple(found[:SHOWN]), red, len(found) - red, tuple(passed), now.key)
+        groups = self._grouped(found)[:SHOWN]
+        return Checked(tuple(groups), red, len(found) - red, tuple(passed), now.key)
 
     def period(self) -> Period:
         """Return the period that today belongs to."""
@@ -194,6 +206,21 @@ class Home:
             return register.key, line.record or ""
         row = self._bench.store.records(register.key, "WHERE id = ?", (line.record,))[0]
         return register.by_key[register.parent].target, str(row[register.parent])
+
+    def _grouped(self, found: Iterable[Finding]) -> list[Group]:
+        """Gather findings of one rule; their common words name the register alone."""
+        kinds: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
+        for each in found:
+            rule = each.text.partition("：")[2]
+            kinds[each.level, each.register, each.field, rule].append(each)
+        made = []
+        for (_, register, _, rule), some in kinds.items():
+            text = some[0].text
+            if len(some) > 1 and rule and register:
+                text = f"{self._bench.register(register).label}：{rule}"
+            records = tuple(dict.fromkeys(each.record for each in some if each.record))
+            made.append(Group(some[0].level, text, len(some), register, records))
+        return sorted(made, key=lambda each: (each.level != "red", -each.size))
 
     def _count(
         self, keys: Sequence[str], windows: Mapping[str, Window]
@@ -263,7 +290,7 @@ def _rate(series: Sequence[Turn]) -> Figure:
         hint = "本期没有要销号的问题"
         return Figure("rate", label, "—", hint, measure=CLOSED, window=window)
     rate = _percent(now.closed, due)
-    hint = f"应销 {due}，已销 {now.closed}"
+    hint = f"{now.closed}/{due}"
     if owed:
         hint += f" · 比上期 {rate - _percent(before.closed, owed):+} 个百分点"
     tone: Tone = "done" if now.closed else ""

@@ -81,7 +81,7 @@ def test_figures_say_what_presses(desk: Desk) -> None:
     assert (told["open"].value, told["open"].hint) == ("2", "其中逾期 1，7 日内到期 1")
     assert (told["open"].tone, told["open"].window) == ("late", NOW)
     assert told["rate"].value == "33%"
-    assert told["rate"].hint == "应销 3，已销 1 · 比上期 +33 个百分点"
+    assert told["rate"].hint == "1/3 · 比上期 +33 个百分点"
     assert told["cases"].hint == "罚没 0.00 万元 · 移送 0 宗"
 
 
@@ -146,10 +146,18 @@ def test_a_check_names_the_wrong_and_what_holds(desk: Desk) -> None:
     desk.loading().lines([json.dumps({"register": "problem", "values": late})])
     told = desk.home.check()
 
-    assert told.red + told.orange == len(told.findings) > 0
-    assert told.findings[0].record
+    assert told.red + told.orange == sum(each.size for each in told.groups) > 0
+    assert told.groups[0].records
     assert "台账问题数 = 已销号 + 未销号" in told.passed
     assert told.period == "2026-10"
+
+
+def test_findings_of_one_kind_stand_together(desk: Desk) -> None:
+    line = json.dumps({"register": "problem", "values": PROBLEM | {"due_on": "2026-09-01"}})
+    desk.loading().lines([line, line])
+    (group,) = [each for each in desk.home.check().groups if "整改时限" in each.text]
+
+    assert (group.register, group.size, len(group.records)) == ("problem", 2, 2)
 
 
 def test_a_form_that_does_not_balance_has_not_passed(desk: Desk) -> None:
