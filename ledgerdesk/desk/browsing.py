@@ -9,6 +9,7 @@ from ledgerdesk.db.ids import new_id
 from ledgerdesk.desk import lists
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.lists import ITEMS, Column, Page
+from ledgerdesk.desk.records import Records
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import UserError
@@ -22,6 +23,15 @@ GLANCE = 200
 BLANK = "（未填写）"
 PLACES = {"unit", "village"}
 """Registers whose links narrow a list."""
+LEADS = {
+    "site": ("patrol", "problem"), "tip": ("patrol", "problem"), "patch": ("patrol", "problem"),
+    "problem": ("patrol", "case"), "patrol": ("problem",), "duty_area": ("patrol",),
+    "case": ("seizure",),
+}  # fmt: skip
+"""What a record often leads to."""
+TAKEN = {"unit", "village", "villages", "site", "sites", "place", "mineral", "party", "longitude",
+         "latitude"}  # fmt: skip
+"""Fields a record hands on to one that follows from it."""
 HINTS = ("number", "village", "place", "kind", "violation", "party", "post", "unit", "found_on")
 """What tells two records of one name apart, the first three that say something."""
 
@@ -72,6 +82,16 @@ class Browsing:
         chosen columns, all of them unless told; personal numbers are masked, money is in 万元.
         """
         return self._page(key).rows(ids, fields)
+
+    def copied(
+        self, key: str, ids: Sequence[str], keys: Sequence[str], *, headed: bool = False
+    ) -> tuple[str, str]:
+        """Return records as a spreadsheet takes them from the clipboard: TSV and HTML."""
+        register = self._bench.register(key)
+        labels = {each.key: each.label for each in lists.columns(register)}
+        table = [[labels[each] for each in keys]] if headed else []
+        table += [[row[each] for each in keys] for row in self.rows(key, ids, keys)]
+        return lists.tsv(table), lists.html(table)
 
     def facets(self, key: str, query: Query) -> dict[str, list[tuple[str, str, int]]]:
         """Return (stored value, words, count) of each field lists are narrowed by.
@@ -131,6 +151,28 @@ class Browsing:
             for each, total in zip(summed, sums, strict=True)
             if total is not None
         ]
+
+    def follow_ups(self, key: str) -> tuple[str, ...]:
+        """Return the registers a record of this one often leads to, as the campaign has them."""
+        wanted = {each for one in self._bench.campaigns() for each in one.registers}
+        return tuple(each for each in LEADS.get(key, ()) if each in wanted)
+
+    def begun(self, key: str, record: str, target: str) -> dict[str, Stored]:
+        """Return what a new record of another register takes over from this one.
+
+        Links to it, and the places, people and things both of them name.
+        """
+        found = Records(self._bench).get(key, record)
+        values = {each: value for each, value in found.items() if each in TAKEN}
+        made: dict[str, Stored] = {}
+        for each in self._bench.register(target).columns:
+            if each.kind == "link" and each.target == key:
+                told: Stored = record
+            else:
+                told = values.get(each.key) or values.get(each.target if each.several else "")
+            if told:
+                made[each.key] = (told,) if each.several and isinstance(told, str) else told
+        return made
 
     def discard(self, key: str, ids: Sequence[str], why: str) -> frozenset[str]:
         """Move records to the 回收站 in one step; a reason is demanded; returns tables."""

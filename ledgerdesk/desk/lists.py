@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from ledgerdesk.db.browsing import SETTLED, STATUS, Shelf
@@ -23,6 +24,7 @@ TONES = {
 }  # fmt: skip
 """Colour of a state that no flow knows."""
 WAITING = {"tip": "待核实", "notice": "待反馈", "lookback": "待回访"}
+GONE = "（已删除）"
 MYRIAD = 1_000_000
 """分 in one 万元."""
 
@@ -73,6 +75,22 @@ def amount(field: Field, stored: int) -> str:
 def summable(field: Field) -> bool:
     """Tell whether a sum of this field over records means something."""
     return field.kind == "number" and field.unit not in {"", "度"}
+
+
+def tsv(table: Iterable[Iterable[str]]) -> str:
+    """Write a table as spreadsheets copy it; cells with breaks, tabs or quotes are quoted."""
+    return "".join("\t".join(map(_cell, row)) + "\n" for row in table)
+
+
+def html(table: Iterable[Iterable[str]]) -> str:
+    """Write a table as HTML whose cells stay text: no number loses its first zeros."""
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td style=\"mso-number-format:'\\@'\">{_marked(one)}</td>" for one in row)
+        + "</tr>"
+        for row in table
+    )
+    return f"<table>{rows}</table>"
 
 
 class Page:
@@ -206,8 +224,10 @@ def _ids(link: Field, column: Any) -> Iterable[str]:
 
 def _reader(each: Field, names: Mapping[str, str]) -> Callable[[Any], str]:
     """Return what writes a column's value as a list shows it."""
+    if each.kind == "link" and each.several:
+        return lambda column: "、".join(names.get(one, GONE) for one in _ids(each, column))
     if each.kind == "link":
-        return lambda column: "、".join(names.get(one, "（已删除）") for one in _ids(each, column))
+        return lambda column: names.get(column, GONE) if column else ""
     if each.unit == "元":
         return lambda column: "" if column is None else _money(column)
     if each.kind in {"text", "choice", "date"} and not each.several and not each.masked:
@@ -218,3 +238,11 @@ def _reader(each: Field, names: Mapping[str, str]) -> Callable[[Any], str]:
 def _money(stored: int) -> str:
     whole, _, fraction = decimal(stored, MYRIAD, -1).partition(".")
     return f"{whole}.{fraction.ljust(2, '0')}"
+
+
+def _cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if set(text) & set('\t\n"') else text
+
+
+def _marked(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

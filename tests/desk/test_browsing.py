@@ -295,6 +295,40 @@ def test_a_view_wants_a_name_and_to_be_there(desk: Desk) -> None:
         desk.browsing.drop_view("problem", "gone")
 
 
+def test_a_record_hands_on_places_and_itself_to_what_follows(desk: Desk, problem: str) -> None:
+    found = desk.records.get("problem", problem)
+
+    patrol = desk.browsing.begun("problem", problem, "patrol")
+
+    assert patrol == {
+        "unit": found["unit"],
+        "villages": (found["village"],),
+        "sites": (found["site"],),
+        "problem": problem,
+    }
+    assert desk.browsing.begun("site", str(found["site"]), "problem") == {
+        "site": found["site"],
+        "unit": found["unit"],
+        "village": found["village"],
+    }
+
+
+def test_what_follows_is_a_register_of_the_campaign(desk: Desk) -> None:
+    assert desk.browsing.follow_ups("problem") == ("patrol", "case")
+    assert desk.browsing.follow_ups("unit") == ()
+
+
+def test_copied_records_are_what_a_spreadsheet_takes(desk: Desk, problem: str) -> None:
+    desk.records.save("problem", {"place": '北沟\n"二"号'}, record=problem)
+
+    tsv, html = desk.browsing.copied(
+        "problem", [problem], ("found_on", "place", STATUS), headed=True
+    )
+
+    assert tsv == '发现日期\t地点\t状态\n2026-10-07\t"北沟\n""二""号"\t逾期 1 天\n'
+    assert "北沟<br>&quot;二&quot;号</td>" in html
+
+
 def test_every_register_can_be_listed(desk: Desk) -> None:
     for key in desk.bench.catalog.registers:
         verbs = desk.browsing
