@@ -113,9 +113,7 @@ def _heading(bench: Bench, wanted: Wanted, signed: Signed) -> Heading:
     words = {
         **signed._asdict(),
         "county": bench.setting("county"),
-        "year": str(period.year),
-        "month": str(period.end.month),
-        "period": period.title(),
+        **period.words(),
         "start": long_date(start),
         "end": long_date(end),
         "date": long_date(bench.today().isoformat()),

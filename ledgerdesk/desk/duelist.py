@@ -115,8 +115,8 @@ def _report(
 def _titled(bench: Bench, deadline: Deadline, form: str, period: Period) -> str:
     if form not in bench.catalog.forms:
         return f"{period.title()}{deadline.title}"
-    words = {"month": str(period.end.month), "year": str(period.year)}
-    title = worded(bench.catalog.forms[form].title, words | {"unit": bench.unit_name()})
+    words = {**period.words(), "unit": bench.unit_name()}
+    title = worded(bench.catalog.forms[form].title, words)
     return title if str(period.year) in title else f"{period.year}年{title}"
 
 

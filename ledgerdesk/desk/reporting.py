@@ -247,8 +247,7 @@ class Reporting:
         span = self._next(form, rule or self._bench.period_rule(), due=rule is not None)
         calendar = self._bench.calendar()
         on = periods.due(rule, span, calendar).on.isoformat() if rule else None
-        words = {"month": str(span.end.month), "year": str(span.year)}
-        words["unit"] = self._bench.unit_name()
+        words = {**span.words(), "unit": self._bench.unit_name()}
         return {
             "key": form.key,
             "title": worded(form.title, words),

@@ -143,15 +143,16 @@ class Signing:
             return answer | {"ok": True, "state": "submitted"}
         return answer | {"state": "changed", "changed": _changed(known["cells"], digests(now))}
 
-    def _print(self, row: Mapping[str, Any]) -> Print:
+    def title(self, key: str | None, period: str | None) -> str:
+        """Return the title of a printed ledger or form, the key itself for an unknown one."""
         known = {**self._bench.catalog.forms, **self._bench.catalog.ledgers}
-        form = known.get(row["ledger"])
-        words = {
-            "unit": self._bench.unit_name(),
-            "month": str(row["period"] or "")[5:7].lstrip("0"),
-        }
+        month = str(period or "")[5:7].lstrip("0")
+        words = {"unit": self._bench.unit_name(), "month": month, "year": str(period or "")[:4]}
+        return worded(known[key].title, words) if key in known else key or ""
+
+    def _print(self, row: Mapping[str, Any]) -> Print:
         return Print(
-            title=worded(form.title, words) if form else row["ledger"],
+            title=self.title(row["ledger"], row["period"]),
             ledger=row["ledger"],
             period=row["period"] or "",
             code=row["code"],

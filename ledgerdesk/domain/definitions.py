@@ -287,7 +287,7 @@ class Form:
 
     key: str
     title: str
-    """{month}, {year}, {unit} are filled in."""
+    """{part} (10月份, 第3季度), {month}, {year}, {unit} are filled in."""
     columns: tuple[Column, ...]
     rows: Literal["units", "records"] = "records"
     """One block per unit below the ledger's unit, then 合计; or one row per record."""

@@ -100,6 +100,12 @@ class Period:
         part = self._part()
         return f"{part}份" if part.endswith("月") else part
 
+    def words(self) -> dict[str, str]:
+        """Return what a title may say of the period: {year}, {month}, {part}, {period}."""
+        month = str(self.end.month)
+        words = {"year": str(self.year), "month": month, "part": self.short()}
+        return words | {"period": self.title()}
+
     def _part(self) -> str:
         part = self.key[5:]
         number = part.lstrip("WQH0")

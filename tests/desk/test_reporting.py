@@ -410,3 +410,7 @@ def test_rows_of_a_detail_form_tell_their_record(desk: Desk) -> None:
     assert len(row) == 28
     blank = {cell["heading"]: (cell["text"], cell["value"]) for cell in row}["办理/结案时间"]
     assert blank == ("—", None)
+
+
+def test_a_quarters_form_is_titled_by_its_quarter(desk: Desk) -> None:
+    assert desk.reporting.sheet("annex2", "2026-Q3").title.startswith("第3季度镇（街道）")

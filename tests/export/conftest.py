@@ -19,6 +19,7 @@ KEYS = ("annex1", "annex2", "annex2_brief", "annex3")
 TOWNS = ("悦庄镇", "南鲁山镇", "历山街道", "南麻街道", "沂源经济开发区")
 WORDS = {
     "month": "10",
+    "part": "10月份",
     "year": "2026",
     "date": "2026年10月26日",
     "start": "2026年9月25日",
