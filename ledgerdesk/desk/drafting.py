@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledgerdesk import paths
+from ledgerdesk.calm import undisturbed
 from ledgerdesk.db import counting, details, queries
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.rows import rows_for
@@ -80,6 +81,7 @@ def template(form: Form) -> Path:
     return paths.FORMS / form.workbook
 
 
+@undisturbed()
 def draw_up(bench: Bench, wanted: Wanted, signed: Signed = BY_HAND) -> Sheet:
     """Return the form filled from the submitted records, its findings with it.
 

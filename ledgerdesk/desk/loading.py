@@ -1,14 +1,13 @@
 """Many records at once from JSON lines: everything is understood before anything is written."""
 
-import gc
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ledgerdesk.calm import undisturbed
 from ledgerdesk.db import backup, lookups, search
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.desk.bench import Bench
@@ -59,18 +58,6 @@ class Line:
     links: list[tuple[Field, Any]]
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold the garbage collector off: it would walk every row again and again, in vain."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 class Loading:
     """The verb `load`: all or nothing."""
 
@@ -98,13 +85,13 @@ class Loading:
 
     def lines(self, lines: Iterable[str]) -> Loaded:
         """Load JSON lines given as texts."""
-        with _undisturbed():
+        with undisturbed():
             read = [self._line(i, text) for i, text in enumerate(lines, 1) if text.strip()]
             return self._load([line for line in read if line])
 
     def rows(self, rows: Iterable[Mapping[str, Any]]) -> Loaded:
         """Load records given as the objects of the lines."""
-        with _undisturbed():
+        with undisturbed():
             read = [self._object(i, each) for i, each in enumerate(rows, 1)]
             return self._load([line for line in read if line])
 

@@ -25,6 +25,7 @@ from openpyxl.worksheet.pagebreak import Break, RowBreak
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook
 
+from ledgerdesk.calm import undisturbed
 from ledgerdesk.domain.sheets import Cell, Layout, Sheet
 from ledgerdesk.errors import Finding, UserError
 from ledgerdesk.export.blank import layout, open_book
@@ -60,6 +61,7 @@ class _Grown:
     origin: tuple[int, ...]
 
 
+@undisturbed()
 def write(sheet: Sheet, template: Path, target: Path) -> tuple[Finding, ...]:
     """Write a filled form to `target`, looking exactly like its blank workbook.
 

@@ -1,0 +1,26 @@
+import gc
+
+import pytest
+
+from ledgerdesk.calm import undisturbed
+
+
+def test_the_collector_rests_inside_and_works_again_after() -> None:
+    with undisturbed():
+        with undisturbed():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_the_collector_works_again_after_a_mistake() -> None:
+    @undisturbed()
+    def fail() -> None:
+        assert not gc.isenabled()
+        message = "no"
+        raise ValueError(message)
+
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no"):
+            fail()
+        assert gc.isenabled()
