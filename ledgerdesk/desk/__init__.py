@@ -8,6 +8,8 @@ from ledgerdesk.db.stopping import Stoppable
 from ledgerdesk.db.store import open_store
 from ledgerdesk.desk.bench import Bench, Clock
 from ledgerdesk.desk.browsing import Browsing
+from ledgerdesk.desk.drafts import Drafts
+from ledgerdesk.desk.entering import Entering
 from ledgerdesk.desk.home import Home
 from ledgerdesk.desk.importing import Importing
 from ledgerdesk.desk.listing import Listing
@@ -21,6 +23,7 @@ from ledgerdesk.desk.signing import Signing
 from ledgerdesk.desk.standing import Standings
 from ledgerdesk.desk.starting import Start, start
 from ledgerdesk.desk.upkeep import Upkeep
+from ledgerdesk.desk.viewing import Viewing
 
 
 class Desk:
@@ -38,6 +41,9 @@ class Desk:
         self.upkeep = Upkeep(bench)
         self.standings = Standings(bench)
         self.searching = Searching(bench)
+        self.drafts = Drafts(bench)
+        self.entering = Entering(bench)
+        self.viewing = Viewing(bench)
         self.home = Home(bench)
         self.settings = Settings(bench)
 

@@ -1,0 +1,266 @@
+"""One record as its pane shows it: heading, files, what links to it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from ledgerdesk.db import attachments, details, disk, linking
+from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.course import Altered, Course, Event
+from ledgerdesk.desk.drafts import NEW
+from ledgerdesk.desk.links import named, number
+from ledgerdesk.desk.records import Records
+from ledgerdesk.desk.rectification import AFTER, DONE, Rectification
+from ledgerdesk.domain.definitions import Register
+from ledgerdesk.domain.flows import overdue
+from ledgerdesk.domain.values import Stored
+from ledgerdesk.errors import UserError
+
+Tone = Literal["late", "soon", "done", "active", "closed"]
+SOON = 3
+"""Days before the time limit that are worth a word."""
+ENDED = frozenset({"已销号", "已结案", "结案", "已关闭", "已取缔"})
+WANTS = {"any": "佐证", "photo": "照片"}
+MOST = 200
+"""Records of one register that are listed as linking here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over a record: number, name, its state and its time limit in words."""
+
+    number: str
+    name: str
+    state: str
+    tone: Tone
+    time: str
+    """逾期 3 天, 还有 2 天, 今天到期; "" when nothing presses."""
+    submitted: bool
+    deleted: str
+    """Why it lies in the 回收站, "" when it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One attachment of a record or of one of its 核销项."""
+
+    id: str
+    name: str
+    stage: str
+    item: str
+    """Text of the 核销项 it belongs to, "" when it is the record's own."""
+    size: int
+    """Bytes."""
+    is_photo: bool
+    path: Path | None
+    """Where it stands, under its hash; None when it is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One 核销项 of a problem."""
+
+    id: str
+    text: str
+    state: str
+    """未完成, 完成 or 不适用."""
+    on: str
+    by: str
+    """Name of the person, "" when none was named."""
+    note: str
+    wants: str
+    """照片 or 佐证 when it needs some, else ""."""
+    files: int
+    lacks: bool
+    """Whether it is 完成 and what it wants is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One record that points to this one."""
+
+    register: str
+    label: str
+    """What it is: 案件."""
+    record: str
+    text: str
+    hint: str
+    """By which field it points here, and its day."""
+
+
+class Viewing:
+    """The verbs of the record pane that only read."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._course = Course(bench)
+
+    def exists(self, register: str, record: str) -> bool:
+        """Tell whether a record is there; one whose making was undone is not."""
+        known = self._bench.register(register)
+        return bool(details.by_ids(self._bench.store, known, [record]))
+
+    def head(self, key: str, record: str) -> Head:
+        """Return what stands over a record; a new one has the register's word alone."""
+        register = self._bench.register(key)
+        if not record or record.startswith(NEW):
+            return Head(
+                "", f"登记{register.label}", "草稿", "closed", "", submitted=False, deleted=""
+            )
+        values = Records(self._bench).get(key, record)
+        told, name = number(register, values), str(values.get(register.name) or "")
+        is_draft = values["submitted_on"] is None
+        state = "草稿" if is_draft else str(values.get("state") or "已提交")
+        late, words = self._pressing(register, values)
+        gone = f"已删除：{values['deleted_why'] or ''}" if values["deleted_on"] else ""
+        tone = _tone(state, late, words)
+        shown = name or self._instead(register, values)
+        return Head(told, shown, state, tone, words, submitted=not is_draft, deleted=gone)
+
+    def files(self, register: str, record: str) -> list[File]:
+        """Return the attachments of a record and its 核销项, in the order they were added."""
+        items = self._items(record) if register == "problem" else {}
+        known = self._bench.register("attachment")
+        owners = [record, *items]
+        rows = details.children(self._bench.store, known, "owner", owners)
+        rows.sort(key=lambda row: str(row["id"]))
+        return [self._file(row, items) for row in rows]
+
+    def items(self, problem: str) -> list[Item]:
+        """Return the 核销项 of a problem in order, with what they lack."""
+        rows = Rectification(self._bench).items(problem)
+        people = {str(row["by"]) for row in rows if row["by"]}
+        known = self._bench.register("person")
+        found = details.by_ids(self._bench.store, known, people)
+        names = {str(row["id"]): named(known, row) for row in found}
+        files = self.files("problem", problem)
+        return [_item(row, names, files) for row in rows]
+
+    def keep_copy(self, attachment: str, target: Path) -> Path:
+        """Copy an attachment out to a new file; raise UserError when it may not be."""
+        row = Records(self._bench).get("attachment", attachment)
+        source = attachments.find(self._bench.store, str(row["sha256"]))
+        if source is None:
+            message = f"附件“{row['name']}”的文件不见了，请从最近的备份里找回。"
+            raise UserError(message)
+        with disk.translated("另存附件", target):
+            disk.copy(source, target)
+        return target
+
+    def links(self, key: str, record: str) -> list[Linked]:
+        """Return the records that point here, child rows left out, newest first."""
+        found: list[Linked] = []
+        for register in self._bench.catalog.registers.values():
+            if register.group not in {"ledger", "office"}:
+                continue
+            ways: dict[str, str] = {}
+            rows: dict[str, dict[str, Stored]] = {}
+            for each in register.columns:
+                if each.kind == "link" and each.target == key:
+                    for row in linking.pointing(self._bench.store, register, each, record, MOST):
+                        rows[str(row["id"])] = row
+                        ways.setdefault(str(row["id"]), each.label)
+            found += [self._linked(register, row, ways) for row in rows.values()]
+        return found
+
+    def course(self, register: str, record: str) -> list[Event]:
+        """Return 经过: what happened to a record and its rows, newest first."""
+        return self._course.events(register, record)
+
+    def changes(self, register: str, record: str) -> list[Altered]:
+        """Return 历史: each value of the record before and after a step, newest first."""
+        return self._course.changes(register, record)
+
+    def _items(self, record: str) -> Mapping[str, str]:
+        known = self._bench.register("check_item")
+        rows = details.children(self._bench.store, known, "problem", [record])
+        return {str(row["id"]): str(row["text"]) for row in rows}
+
+    def _file(self, row: Mapping[str, Stored], items: Mapping[str, str]) -> File:
+        return File(
+            id=str(row["id"]),
+            name=str(row["name"]),
+            stage=str(row["stage"] or ""),
+            item=items.get(str(row["owner"]), ""),
+            size=int(str(row["size"] or 0)),
+            is_photo=row["kind"] == "照片",
+            path=attachments.find(self._bench.store, str(row["sha256"])),
+        )
+
+    def _linked(
+        self, register: Register, row: Mapping[str, Stored], ways: Mapping[str, str]
+    ) -> Linked:
+        day = str(row.get(register.date) or "")[:10] if register.date else ""
+        told = " ".join(filter(None, (number(register, row), _proper(register, row))))
+        text = told or str(row.get("kind") or "") or day or register.label
+        hint = " · ".join(filter(None, (ways[str(row["id"])], day if day != text else "")))
+        return Linked(register.key, register.label, str(row["id"]), text, hint)
+
+    def _pressing(self, register: Register, values: Mapping[str, Stored]) -> tuple[int, str]:
+        """Return the days a flow's record is late, and its time limit in words."""
+        due, state = str(values.get("due_on") or ""), str(values.get("state") or "")
+        if not register.flow or not due or state in {"草稿", *ENDED}:
+            return 0, ""
+        today = self._bench.today()
+        late = overdue(state, due, today)
+        if late:
+            return late, f"逾期 {late} 天"
+        left = (date.fromisoformat(due) - today).days
+        return 0, "" if left > SOON else f"还有 {left} 天" if left else "今天到期"
+
+    def _instead(self, register: Register, values: Mapping[str, Stored]) -> str:
+        """Name a record without a name of its own: by what it links to, or its day."""
+        for each in register.columns:
+            if each.kind == "link" and not each.several and values.get(each.key):
+                target = self._bench.register(each.target)
+                if target.name == "name" and target.group == "ledger":
+                    rows = details.by_ids(self._bench.store, target, [str(values[each.key])])
+                    if rows:
+                        return named(target, rows[0])
+        return str(values.get(register.date) or "")[:10] if register.date else register.label
+
+
+def _item(row: Mapping[str, Stored], names: Mapping[str, str], files: Sequence[File]) -> Item:
+    wants = WANTS.get(str(row["evidence"] or ""), "")
+    own = [each for each in files if each.item == row["text"]]
+    serving = [each for each in files if not each.item and each.stage == AFTER] + own
+    fitting = [each for each in serving if each.is_photo or wants != "照片"]
+    return Item(
+        id=str(row["id"]),
+        text=str(row["text"]),
+        state=str(row["state"]),
+        on=str(row["done_on"] or ""),
+        by=names.get(str(row["by"]), ""),
+        note=str(row["note"] or ""),
+        wants=wants,
+        files=len(own),
+        lacks=row["state"] == DONE and bool(wants) and not fitting,
+    )
+
+
+def grouped(files: Iterable[File]) -> dict[str, list[File]]:
+    """Sort files by their 整改阶段, in the order of the work."""
+    found: dict[str, list[File]] = defaultdict(list)
+    for each in files:
+        found[each.stage or "其他"].append(each)
+    order = ("整改前", "整改中", "整改后", "其他")
+    return {stage: found[stage] for stage in order if stage in found}
+
+
+def _proper(register: Register, row: Mapping[str, Stored]) -> str:
+    return str(row.get(register.name) or "") if register.name != register.number else ""
+
+
+def _tone(state: str, late: int, words: str) -> Tone:
+    if late:
+        return "late"
+    if state == "草稿":
+        return "closed"
+    if state in ENDED:
+        return "done"
+    if words or state in {"待整改", "整改中"}:
+        return "soon"
+    return "active"
