@@ -543,25 +543,31 @@ def test_expected_triggers_cover_every_register_table(store: Store) -> None:
     assert len(triggers.expected(tables)) == 3 * len(tables) + len(triggers.FENCES)
 
 
+def looking(store: Store) -> bool:
+    return store.connection.in_transaction
+
+
 def test_many_questions_are_answered_from_one_look(store: Store, hand: Hand) -> None:
     hand.add(name="一")
     with store.reading():
-        assert store.connection.in_transaction
         with store.reading():
             assert store.value('SELECT count(*) FROM "site"') == 1
-        assert store.connection.in_transaction
+        assert looking(store)
 
-    assert not store.connection.in_transaction
+    assert not looking(store)
 
 
-def test_a_look_ends_with_a_mistake_and_never_ends_a_change(store: Store) -> None:
-    with pytest.raises(UserError, match="看不懂"), store.reading():
-        message = "看不懂"
-        raise UserError(message)
-    assert not store.connection.in_transaction
+def test_a_look_ends_with_a_mistake(store: Store) -> None:
+    with pytest.raises(engine.Error, match="no such column"), store.reading():
+        store.value("SELECT color FROM site")
 
+    assert not looking(store)
+
+
+def test_a_look_does_not_end_the_change_around_it(store: Store) -> None:
     with store.change("新增", **BY):
         with store.reading():
             store.insert("site", {"id": "1", "name": "一"})
-        assert store.connection.in_transaction
+        assert looking(store)
+
     assert store.value('SELECT count(*) FROM "site"') == 1
