@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,6 +58,19 @@ class Line:
     links: list[tuple[Field, Any]]
 
 
+def _texts(path: Path) -> Iterator[str]:
+    """Yield a file's lines; the whole text is let go before anything is written."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"文件 {path.name} 不是 UTF-8 编码，请另存为 UTF-8 后再导入。"
+        raise UserError(message) from error
+    except OSError as error:
+        message = f"文件 {path} 打不开（{trouble(error)}），请检查路径和权限。"
+        raise UserError(message) from error
+    yield from text.split("\n")
+
+
 class Loading:
     """The verb `load`: all or nothing."""
 
@@ -73,15 +86,7 @@ class Loading:
 
     def file(self, path: Path) -> Loaded:
         """Load a UTF-8 file of JSON lines; raise UserError naming lines and fields."""
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            message = f"文件 {path.name} 不是 UTF-8 编码，请另存为 UTF-8 后再导入。"
-            raise UserError(message) from error
-        except OSError as error:
-            message = f"文件 {path} 打不开（{trouble(error)}），请检查路径和权限。"
-            raise UserError(message) from error
-        return self.lines(text.split("\n"))
+        return self.lines(_texts(path))
 
     def lines(self, lines: Iterable[str]) -> Loaded:
         """Load JSON lines given as texts."""
