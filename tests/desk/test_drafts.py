@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from ledgerdesk.desk import Desk
-from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import UserError
 from tests.desk.conftest import DAY
 
 
 def test_a_draft_comes_back_as_it_was_typed(desk: Desk) -> None:
-    typed: dict[str, Stored] = {
+    typed: dict[str, str | int | tuple[str, ...] | None] = {
         "place": "羊栏沟",
         "violations": ("无证开采", "非法采砂"),
         "gang_lead": 0,

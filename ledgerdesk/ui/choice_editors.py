@@ -1,0 +1,136 @@
+"""Editors a person chooses in: listed choices, and records of other registers."""
+
+from ledgerdesk.domain.definitions import Field
+from ledgerdesk.domain.values import Stored, parse, shown
+from ledgerdesk.errors import Finding
+from ledgerdesk.ui.editor import Editor, Outcome, Place, lock, opener
+from ledgerdesk.ui.pickers import Option, Picker, narrowed
+
+LOOSE = "?"
+"""How a draft writes words that name no record."""
+
+
+class ChoiceEditor(Editor):
+    """One choice or several, narrowed as the person types; free ones take other words."""
+
+    def __init__(self, place: Place, field: Field) -> None:
+        super().__init__(place, field)
+        self._options: list[Option] = []
+        self.line = Picker(field.label, self._search, several=field.several, free=field.free)
+        self.line.setPlaceholderText("可多选" if field.several else "")
+        self.line.left.connect(self._leave)
+        self.row.addWidget(self.line, 1)
+        opener(self.line, "down", f"{field.label}：打开列表", self.line.offer_all)
+        self.setFocusProxy(self.line)
+
+    def fill(self, stored: Stored) -> None:
+        """Show what is chosen."""
+        self.retype(shown(self.field, stored))
+
+    def value(self) -> Outcome:
+        """Read the words; initials that fit one choice alone mean it."""
+        found, _ = self.line.values()
+        text, today = self.line.text(), self.place.desk.bench.today()
+        stored, finding = parse(self.field, text, today)
+        if finding is not None and found and not self.field.several:
+            return found[0], None
+        return stored, finding
+
+    def typed(self) -> Stored:
+        """Return the words."""
+        return self.line.text()
+
+    def retype(self, typed: Stored) -> None:
+        """Show words."""
+        self.line.setText(str(typed or ""))
+        self.line.setCursorPosition(0)
+
+    def lock(self, *, on: bool) -> None:
+        """Let nobody choose."""
+        lock(self.line, on=on)
+
+    def mark(self, tone: str) -> None:
+        """Colour the frame."""
+        self.line.mark(tone)
+
+    def _search(self, words: str) -> list[Option]:
+        if not self._options:
+            listed = self.place.desk.bench.choices(self.place.register.key, self.field)
+            self._options = [Option(each, each) for each in listed]
+        return narrowed(self._options, words)
+
+    def _leave(self) -> None:
+        stored, finding = self.value()
+        if finding is None and not self.line.isReadOnly():
+            self.line.setText(shown(self.field, stored))
+        self.left.emit()
+
+
+class LinkEditor(Editor):
+    """A record of another register, or several, found by name, fragment or initials."""
+
+    def __init__(self, place: Place, field: Field) -> None:
+        super().__init__(place, field)
+        self.line = Picker(field.label, self._search, several=field.several)
+        self.line.setPlaceholderText("汉字、片段或拼音首字母")
+        self.line.left.connect(self._leave)
+        self.row.addWidget(self.line, 1)
+        opener(self.line, "down", f"{field.label}：打开列表", self.line.offer_all)
+        self.setFocusProxy(self.line)
+
+    def fill(self, stored: Stored) -> None:
+        """Show the names of the records."""
+        ids = _listed(stored)
+        names = self.place.desk.entering.names(self.field.target, ids)
+        self.line.put([Option(each, names[each]) for each in ids])
+
+    def value(self) -> Outcome:
+        """Return the records, or a Finding that names the word that fits none."""
+        ids, stray = self.line.values()
+        if stray:
+            label = self.place.desk.bench.register(self.field.target).label
+            text = f"没有叫“{stray}”的{label}，请从列表里选；还没有登记的请先登记。"
+            return None, Finding("red", text, field=self.field.key)
+        if self.field.several:
+            return tuple(ids) or None, None
+        return (ids[0] if ids else None), None
+
+    def typed(self) -> Stored:
+        """Return the ids, or the words that fit no record."""
+        stored, finding = self.value()
+        return f"{LOOSE}{self.line.text()}" if finding else stored
+
+    def retype(self, typed: Stored) -> None:
+        """Show records, or words."""
+        if isinstance(typed, str) and typed.startswith(LOOSE):
+            self.line.setText(typed.removeprefix(LOOSE))
+        else:
+            self.fill(typed)
+
+    def lock(self, *, on: bool) -> None:
+        """Let nobody choose."""
+        lock(self.line, on=on)
+
+    def mark(self, tone: str) -> None:
+        """Colour the frame."""
+        self.line.mark(tone)
+
+    def _search(self, words: str) -> list[Option]:
+        return found(self.place, self.field.target, words)
+
+    def _leave(self) -> None:
+        stored, finding = self.value()
+        if finding is None and not self.line.isReadOnly():
+            self.fill(stored)
+        self.left.emit()
+
+
+def found(place: Place, register: str, words: str) -> list[Option]:
+    """Return the records of a register that fit some words."""
+    return [Option(*each) for each in place.desk.browsing.pick(register, words)]
+
+
+def _listed(stored: Stored) -> list[str]:
+    if isinstance(stored, tuple):
+        return list(stored)
+    return [str(stored)] if stored else []

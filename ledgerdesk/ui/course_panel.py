@@ -1,0 +1,115 @@
+"""经过, 关联 and 历史 of a record: read only, and read when they are shown."""
+
+from functools import partial
+from itertools import groupby
+
+from PySide6.QtWidgets import QPushButton
+
+from ledgerdesk.desk.course import Altered, Event
+from ledgerdesk.desk.viewing import Linked
+from ledgerdesk.ui.shell import Shell
+from ledgerdesk.ui.told import Told
+
+MOST = 200
+"""Lines shown at once."""
+MORE = "更早的还有 {} 条，可在命令行用 history 查看。"
+
+
+class CoursePanel(Told):
+    """经过: what happened, the newest day first."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("经过", "保存以后，这里按日期列出登记、核销、进展和流转。")
+        self.setObjectName("course_panel")
+        self._shell = shell
+
+    def show_record(self, register: str, record: str) -> None:
+        """Tell the course of a record."""
+        self.clear()
+        events = self._shell.desk.viewing.course(register, record)
+        day = ""
+        for each in events[:MOST]:
+            self._tell(each, same_day=each.on == day)
+            day = each.on
+        if len(events) > MOST:
+            self.note(MORE.format(len(events) - MOST))
+
+    def _tell(self, event: Event, *, same_day: bool) -> None:
+        self.line("" if same_day else self._day(event.on), event.text)
+        small = [event.detail] if event.detail else []
+        when = "" if event.at.startswith(event.on) else f"，{_when(event.at)} 录入"
+        self.note("\n".join([*small, f"{event.who}{when}"]))
+
+    def _day(self, iso: str) -> str:
+        """Leave this year's number out."""
+        today = self._shell.desk.bench.today().isoformat()
+        return iso[5:] if iso[:4] == today[:4] else iso
+
+
+class ChangesPanel(Told):
+    """历史: each value before and after, the newest step first."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("历史", "保存以后，每次改动前后的内容都列在这里。")
+        self.setObjectName("changes_panel")
+        self._shell = shell
+
+    def show_record(self, register: str, record: str) -> None:
+        """Tell every change of a record's own values."""
+        self.clear()
+        changes = self._shell.desk.viewing.changes(register, record)
+        shown = changes[:MOST]
+        for (at, actor, said), several in groupby(shown, _step):
+            self.heading(said)
+            self.note(f"{_when(at)} · {actor}")
+            for each in several:
+                self._tell(each)
+        if len(changes) > MOST:
+            self.note(MORE.format(len(changes) - MOST))
+
+    def _tell(self, each: Altered) -> None:
+        if each.before:
+            self.line(each.field, f"{each.before} → {each.after or '（空白）'}")
+        else:
+            self.line(each.field, each.after)
+
+
+class LinksPanel(Told):
+    """关联: the records that point to this one; a click opens them."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("关联", "还没有别的记录指向这一条。")
+        self.setObjectName("links_panel")
+        self._shell = shell
+
+    def show_record(self, register: str, record: str) -> None:
+        """List what points to a record, by register."""
+        self.clear()
+        found = self._shell.desk.viewing.links(register, record)
+        for what, several in groupby(found, _label):
+            rows = list(several)
+            self.heading(f"{what} {len(rows)}")
+            for each in rows:
+                self.put(self._door(each))
+
+    def _door(self, linked: Linked) -> QPushButton:
+        button = QPushButton(f"{linked.text}　{linked.hint}")
+        button.setProperty("kind", "link")
+        button.setAccessibleName(f"打开{linked.label} {linked.text}")
+        opening = partial(
+            self._shell.go, "register", register=linked.register, record=linked.record
+        )
+        button.clicked.connect(opening)
+        return button
+
+
+def _step(each: Altered) -> tuple[str, str, str]:
+    return each.at, each.actor, each.label
+
+
+def _label(each: Linked) -> str:
+    return each.label
+
+
+def _when(at: str) -> str:
+    return at[:16].replace("T", " ")

@@ -1,0 +1,85 @@
+"""What every editor of a field does, and where it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.domain.values import Stored
+from ledgerdesk.errors import Finding
+from ledgerdesk.ui import style
+from ledgerdesk.ui.shell import Shell
+
+Outcome = tuple[Stored, Finding | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an editor stands: the window, and the register it edits."""
+
+    shell: Shell
+    register: Register
+
+    @property
+    def desk(self) -> Desk:
+        """The open ledger."""
+        return self.shell.desk
+
+
+class Editor(QWidget):
+    """What every editor does; `left` says that a person leaves it."""
+
+    left = Signal()
+
+    def __init__(self, place: Place, field: Field) -> None:
+        super().__init__()
+        self.place = place
+        self.field = field
+        self.setObjectName(f"editor_{field.key}")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(4)
+
+    def fill(self, stored: Stored) -> None:
+        """Show a stored value."""
+        raise NotImplementedError
+
+    def value(self) -> Outcome:
+        """Return what stands there as a stored value, or the Finding that it is not understood."""
+        raise NotImplementedError
+
+    def typed(self) -> Stored:
+        """Return what stands there as a draft keeps it."""
+        raise NotImplementedError
+
+    def retype(self, typed: Stored) -> None:
+        """Show what a draft kept."""
+        raise NotImplementedError
+
+    def lock(self, *, on: bool) -> None:
+        """Let nobody type; the words stay readable."""
+        raise NotImplementedError
+
+    def mark(self, tone: str) -> None:
+        """Colour the frame: late, soon, or "" as usual."""
+
+
+def opener(line: QLineEdit, icon: str, name: str, opened: Callable[[], None]) -> None:
+    """Put a small button into a line that opens its list or calendar."""
+    action = line.addAction(style.icon(icon), QLineEdit.ActionPosition.TrailingPosition)
+    action.setToolTip(name.partition("：")[2])
+    action.triggered.connect(opened)
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    for button in line.findChildren(QToolButton, options=direct):
+        button.setAccessibleName(name)
+
+
+def lock(line: QLineEdit, *, on: bool) -> None:
+    """Let nobody type in a line; its words stay readable."""
+    line.setReadOnly(on)
+    for action in line.actions():
+        action.setVisible(not on)
+    style.look(line)

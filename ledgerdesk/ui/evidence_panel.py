@@ -1,0 +1,220 @@
+"""证据 of a record: pictures and papers by 整改阶段; added by button or by dragging them here."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from ledgerdesk.desk.records import Saved
+from ledgerdesk.desk.viewing import File, grouped
+from ledgerdesk.domain.definitions import Field
+from ledgerdesk.ui.ask import Ask, chosen, dropped
+from ledgerdesk.ui.editor import Place
+from ledgerdesk.ui.shell import Shell
+from ledgerdesk.ui.thumbnails import Thumbnails, picture
+from ledgerdesk.ui.told import Told
+from ledgerdesk.ui.undoing import undoing
+
+STAGES = ("整改前", "整改中", "整改后")
+WHY = Field("why", "删除原因", required=True, help="删到回收站，写明原因；可以撤销。")
+LARGE = QSize(1200, 900)
+
+
+class EvidencePanel(QFrame):
+    """Shows the attachments of a record and takes new ones."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("evidence_panel")
+        self.setAccessibleName("证据")
+        self._shell = shell
+        self._register, self._record = "", ""
+        self._files: dict[str, File] = {}
+        self._lists: list[Thumbnails] = []
+        self._stage = QComboBox()
+        self._stage.setAccessibleName("整改阶段")
+        self._stage.addItems(STAGES)
+        self._add = QPushButton("添加附件…")
+        self._add.setObjectName("attach")
+        self._told = Told("附件", "还没有照片和文件。把它们拖到这里，或按“添加附件”。")
+        self._ask: Ask | None = None
+        self._arrange()
+
+    def show_record(self, register: str, record: str) -> None:
+        """Show the attachments of a record."""
+        if (register, record) != (self._register, self._record):
+            self._stage.setCurrentIndex(len(STAGES) - 1)
+        self._register, self._record = register, record
+        files = self._shell.desk.viewing.files(register, record)
+        self._files = {each.id: each for each in files}
+        self._stage.setVisible(register == "problem")
+        open_here = not self._shell.desk.readonly and bool(record)
+        self._add.setEnabled(open_here)
+        self.setAcceptDrops(open_here)
+        self._told.clear()
+        self._lists = []
+        self._shut()
+        for stage, several in grouped(files).items():
+            self._group(f"{stage if register == 'problem' else '附件'} {len(several)}", several)
+        self._choose_verbs()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Keep the files dropped as evidence of the stage chosen."""
+        event.acceptProposedAction()
+        self.attach(dropped(event))
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Keep files as evidence, one step each."""
+        stage = self._stage.currentText() if self._register == "problem" else ""
+        verb, step, kept = self._shell.desk.rectification.attach, 0, 0
+        for path in paths:
+
+            def keep(path: Path = path) -> tuple[int, set[str]]:
+                change = verb(self._register, self._record, path, stage=stage)
+                return change.step, change.tables
+
+            done = self._shell.guard(keep)
+            if done is None:
+                break
+            step, kept = done[0], kept + 1
+            self._shell.changed(done[1])
+        if kept:
+            self.show_record(self._register, self._record)
+            said = f"已添加附件 {kept} 个。" if kept > 1 else f"已添加附件 {paths[0].name}。"
+            if kept == len(paths):
+                self._shell.say(said, action=undoing(self._shell, step))
+
+    def _arrange(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 10, 12, 0)
+        self._add.clicked.connect(self._choose)
+        self._save = _button("另存为…", self._save_as)
+        self._large = _button("放大", self._enlarge)
+        self._drop = _button("删除…", self._ask_why)
+        bar.addWidget(self._stage)
+        bar.addWidget(self._add)
+        bar.addStretch(1)
+        for each in (self._large, self._save, self._drop):
+            each.setProperty("kind", "flat")
+            bar.addWidget(each)
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setAccessibleName("放大的照片")
+        self._picture.hide()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(bar)
+        self._column.addWidget(self._picture)
+        self._column.addWidget(self._told, 1)
+
+    def _group(self, title: str, files: Sequence[File]) -> None:
+        self._told.heading(title)
+        shown = Thumbnails(title, files)
+        shown.opened.connect(self._open)
+        shown.itemSelectionChanged.connect(self._choose_verbs)
+        self._lists.append(shown)
+        self._told.put(shown)
+
+    def _current(self) -> File | None:
+        here = [each for each in self._lists if each.current()]
+        focused = [each for each in here if each.hasFocus()] or here
+        return self._files.get(focused[0].current()) if focused else None
+
+    def _choose_verbs(self) -> None:
+        file = self._current()
+        there = file is not None and file.path is not None
+        self._save.setEnabled(there)
+        self._large.setEnabled(there and file is not None and file.is_photo)
+        self._drop.setEnabled(file is not None and not self._shell.desk.readonly)
+
+    def _choose(self) -> None:
+        self.attach(chosen(self))
+
+    def _open(self, _id: str) -> None:
+        file = self._current()
+        if file and file.is_photo:
+            self._enlarge()
+        elif file:
+            self._save_as()
+
+    def _enlarge(self) -> None:
+        """Show the picture over the whole width, or put it away again."""
+        file = self._current()
+        if not self._picture.isHidden() or file is None or file.path is None:
+            self._picture.hide()
+            self._large.setText("放大")
+            return
+        wide = QSize(self.width() - 32, max(200, self.height() * 2 // 3))
+        self._picture.setPixmap(picture(file.path, wide))
+        self._picture.show()
+        self._large.setText("收起")
+
+    def _save_as(self) -> None:
+        file = self._current()
+        if file is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "另存附件", file.name)
+        if name:
+            keep, at = self._shell.desk.viewing.keep_copy, file.id
+            kept = self._shell.guard(lambda: keep(at, Path(name)))
+            if kept:
+                self._shell.say(f"已另存为 {kept}。")
+
+    def _ask_why(self) -> None:
+        """Ask why the chosen file goes."""
+        self._shut()
+        file = self._current()
+        if file is None:
+            return
+        place = Place(self._shell, self._shell.desk.bench.register("attachment"))
+        self._ask = Ask(place, f"删除附件 {file.name}", (WHY,), {"delete": "删除附件"})
+        self._ask.setProperty("record", file.id)
+        self._ask.answered.connect(self._delete)
+        self._ask.cancelled.connect(self._shut)
+        self._column.insertWidget(1, self._ask)
+        self._ask.begin()
+
+    def _delete(self, _verb: str) -> None:
+        answers = self._ask.values() if self._ask else None
+        if self._ask is None or answers is None:
+            return
+        file, why = str(self._ask.property("record")), str(answers["why"] or "")
+
+        def drop() -> Saved:
+            return self._shell.desk.records.delete("attachment", file, why)
+
+        saved = self._shell.guard(drop)
+        if saved:
+            self.show_record(self._register, self._record)
+            self._shell.changed({"attachment"})
+            said = f"已删除附件 {saved.called}。"
+            self._shell.say(said, action=undoing(self._shell, saved.step))
+
+    def _shut(self) -> None:
+        if self._ask:
+            self._ask.hide()
+            self._ask.deleteLater()
+            self._ask = None
+
+
+def _button(word: str, pressed: object) -> QPushButton:
+    made = QPushButton(word)
+    made.setAccessibleName(word)
+    made.clicked.connect(pressed)
+    return made

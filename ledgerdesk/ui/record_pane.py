@@ -1,0 +1,217 @@
+"""One record beside its list: heading, and the tabs 基本, 整改核销, 证据, 经过, 关联, 历史."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ledgerdesk.desk.drafts import NEW
+from ledgerdesk.domain.values import Stored
+from ledgerdesk.ui import style
+from ledgerdesk.ui.course_panel import ChangesPanel, CoursePanel, LinksPanel
+from ledgerdesk.ui.evidence_panel import EvidencePanel
+from ledgerdesk.ui.record_form import RecordForm
+from ledgerdesk.ui.rectify_panel import RectifyPanel
+from ledgerdesk.ui.shell import Shell
+from ledgerdesk.ui.told import label
+
+LEAST = 360
+"""Narrowest width in pixels; about 420 is meant."""
+BASIC, RECTIFY, EVIDENCE, COURSE, LINKS, CHANGES = (
+    "基本", "整改核销", "证据", "经过", "关联", "历史",
+)  # fmt: skip
+
+
+class RecordPane(QFrame):
+    """Shows one record of any register; each tab is read when it is looked at."""
+
+    saved = Signal(str)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("record_pane")
+        self.setProperty("kind", "card")
+        self.setMinimumWidth(LEAST)
+        self._shell = shell
+        self._register, self._record = "", ""
+        self._forms: dict[str, RecordForm] = {}
+        self._stale: set[str] = set()
+        self._rectify, self._evidence = RectifyPanel(shell), EvidencePanel(shell)
+        self._course, self._links = CoursePanel(shell), LinksPanel(shell)
+        self._changes = ChangesPanel(shell)
+        self._number, self._name = label("", kind="hint"), label("", kind="title")
+        self._state, self._time, self._gone = QLabel(), QLabel(), label("", tone="late")
+        self._tabs = QTabWidget()
+        self._tabs.setAccessibleName("记录")
+        self._tabs.tabBar().setDrawBase(False)
+        self._tabs.tabBar().setUsesScrollButtons(False)
+        self._tabs.currentChanged.connect(self._look)
+        self._stack = QStackedLayout(self)
+        self._arrange()
+
+    @property
+    def record(self) -> str:
+        """Id of the record shown; a new one's draft key; "" while none is."""
+        return self._record
+
+    def show_record(self, register: str, record: str) -> None:
+        """Show a record, or the draft of a new one; the tab stays where it was."""
+        if not record.startswith(NEW) and not self._shell.desk.viewing.exists(register, record):
+            self.clear()
+            return
+        form = self._form(register)
+        form.show_record(record)
+        self._shown(register, record)
+
+    def new_record(self, register: str, values: Mapping[str, Stored] | None = None) -> None:
+        """Begin a new record, with values when it follows from another one."""
+        form = self._form(register)
+        self._tabs.setCurrentIndex(0)
+        self._shown(register, NEW)
+        form.new_record(values)
+        self._record = form.record
+
+    def copy_record(self) -> None:
+        """照此再登记一条: never 编号, dates, status, evidence, signatures."""
+        if self._record and not self._record.startswith(NEW):
+            register = self._register
+            self.new_record(register, self._shell.desk.entering.copy(register, self._record))
+
+    def save(self) -> None:
+        """保存 what is shown."""
+        if self._register and self._record:
+            self._form(self._register).save()
+
+    def clear(self) -> None:
+        """Show nothing, and what to do about it."""
+        self._record = ""
+        self._stack.setCurrentIndex(0)
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Read anew what is shown after something changed; what is being typed stays."""
+        if not self._record or not tables:
+            return
+        if self._record.startswith(NEW):
+            return
+        if not self._shell.desk.viewing.exists(self._register, self._record):
+            self.clear()
+            return
+        form = self._form(self._register)
+        if not form.is_changed():
+            form.show_record(self._record)
+        self._head()
+        self._fill_tabs()
+
+    def verbs(self) -> Mapping[str, Callable[[], None]]:
+        """Return what the pane does for the window's actions, by their id."""
+        return {"save": self.save, "copy_new": self.copy_record}
+
+    def show_tab(self, title: str) -> None:
+        """Go to a tab by its title, when the record has it."""
+        for i in range(self._tabs.count()):
+            if self._tabs.tabText(i) == title and self._tabs.isTabVisible(i):
+                self._tabs.setCurrentIndex(i)
+
+    def _arrange(self) -> None:
+        empty = QWidget()
+        middle = QVBoxLayout(empty)
+        middle.setContentsMargins(16, 16, 16, 16)
+        middle.addWidget(label("在列表里选一条记录，这里显示它的全部内容。", kind="hint"))
+        middle.addStretch(1)
+        whole, head = QWidget(), QVBoxLayout()
+        head.setContentsMargins(16, 12, 12, 8)
+        head.setSpacing(2)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._number, 1)
+        for tag in (self._time, self._state):
+            tag.setProperty("kind", "tag")
+            line.addWidget(tag)
+        self._number.setObjectName("record_number")
+        self._name.setObjectName("record_name")
+        self._state.setObjectName("record_state")
+        self._time.setObjectName("record_time")
+        head.addLayout(line)
+        head.addWidget(self._name)
+        head.addWidget(self._gone)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._tabs, 1)
+        self._basic = QWidget()
+        self._pages = QStackedLayout(self._basic)
+        for title, page in zip(
+            (BASIC, RECTIFY, EVIDENCE, COURSE, LINKS, CHANGES),
+            (self._basic, self._rectify, self._evidence, self._course, self._links, self._changes),
+            strict=True,
+        ):
+            self._tabs.addTab(page, title)
+        self._stack.addWidget(empty)
+        self._stack.addWidget(whole)
+
+    def _form(self, register: str) -> RecordForm:
+        """Return the form of a register; it is made once."""
+        if register not in self._forms:
+            made = RecordForm(self._shell, register)
+            made.saved.connect(self._saved)
+            self._forms[register] = made
+            self._pages.addWidget(made)
+        return self._forms[register]
+
+    def _shown(self, register: str, record: str) -> None:
+        self._register, self._record = register, record
+        self._pages.setCurrentWidget(self._form(register))
+        self._stack.setCurrentIndex(1)
+        is_new = record.startswith(NEW)
+        for i in range(1, self._tabs.count()):
+            self._tabs.setTabVisible(i, not is_new)
+        self._tabs.setTabVisible(1, not is_new and register == "problem")
+        self._head()
+        self._fill_tabs()
+
+    def _head(self) -> None:
+        head = self._shell.desk.viewing.head(self._register, self._record)
+        self._number.setText(head.number)
+        self._name.setText(head.name)
+        self._state.setText(head.state)
+        style.look(self._state, tone="soon" if head.tone == "late" else head.tone)
+        self._time.setText(head.time)
+        self._time.setVisible(bool(head.time))
+        style.look(self._time, tone=head.tone)
+        self._gone.setText(head.deleted)
+        self._gone.setVisible(bool(head.deleted))
+
+    def _fill_tabs(self) -> None:
+        """Let every tab be read again when it is looked at; the shown one now."""
+        self._stale = {RECTIFY, EVIDENCE, COURSE, LINKS, CHANGES}
+        self._look(self._tabs.currentIndex())
+
+    def _look(self, index: int) -> None:
+        title = self._tabs.tabText(index)
+        if title not in self._stale or self._record.startswith(NEW) or not self._record:
+            return
+        self._stale.discard(title)
+        if title == RECTIFY:
+            self._rectify.show_record(self._record)
+            return
+        panels: Mapping[str, CoursePanel | LinksPanel | ChangesPanel | EvidencePanel] = {
+            EVIDENCE: self._evidence,
+            COURSE: self._course,
+            LINKS: self._links,
+            CHANGES: self._changes,
+        }
+        panels[title].show_record(self._register, self._record)
+
+    def _saved(self, record: str) -> None:
+        """Show what was saved: a new record is no draft any more."""
+        self._shown(self._register, record)
+        self.saved.emit(record)

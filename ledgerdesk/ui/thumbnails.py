@@ -1,0 +1,95 @@
+"""Small pictures of attachments, in a grid that is as high as it has to be."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImageReader, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
+
+from ledgerdesk.desk.viewing import File
+from ledgerdesk.ui import style
+
+PICTURE = QSize(104, 78)
+CELL = QSize(120, 112)
+
+
+class Thumbnails(QListWidget):
+    """The files of one stage; Enter or a double click opens one."""
+
+    opened = Signal(str)
+
+    def __init__(self, name: str, files: Sequence[File]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setIconSize(PICTURE)
+        self.setGridSize(CELL)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptDrops(False)
+        for each in files:
+            self.addItem(_item(each))
+        self.itemActivated.connect(self._open)
+
+    def current(self) -> str:
+        """Return the id of the chosen file, "" when none is."""
+        item = self.currentItem() if self.selectedItems() else None
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the rows need."""
+        super().resizeEvent(event)
+        across = max(1, self.viewport().width() // CELL.width())
+        rows = -(-self.count() // across)
+        self.setFixedHeight(rows * CELL.height() + 4)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.opened.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+
+def _item(file: File) -> QListWidgetItem:
+    made = QListWidgetItem(_icon(file), file.name)
+    made.setData(Qt.ItemDataRole.UserRole, file.id)
+    made.setData(Qt.ItemDataRole.AccessibleTextRole, file.name)
+    parts = (file.name, file.item and f"核销项：{file.item}", _size(file.size))
+    missing = "" if file.path else "文件不见了，请从最近的备份里找回"
+    made.setToolTip("\n".join(each for each in (*parts, missing) if each))
+    return made
+
+
+def _icon(file: File) -> QIcon:
+    if file.path is None:
+        return style.icon("wrong", "vermilion")
+    pixmap = picture(file.path, PICTURE) if file.is_photo else QPixmap()
+    return QIcon(_paper() if pixmap.isNull() else pixmap)
+
+
+def _paper() -> QPixmap:
+    """Draw a sheet for what is no picture."""
+    made = QPixmap(PICTURE)
+    made.fill(style.color("soft_grey"))
+    painter = QPainter(made)
+    style.icon("attach").paint(painter, made.rect().adjusted(30, 20, -30, -20))
+    painter.end()
+    return made
+
+
+def picture(path: Path, most: QSize) -> QPixmap:
+    """Read a picture no larger than asked for; a null one when it cannot be read."""
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if not size.isValid():
+        return QPixmap()
+    if size.width() > most.width() or size.height() > most.height():
+        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
+    return QPixmap.fromImage(reader.read())
+
+
+def _size(count: int) -> str:
+    return f"{count / 1048576:.1f} MB" if count >= 1048576 else f"{max(1, count // 1024)} KB"

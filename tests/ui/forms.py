@@ -1,0 +1,72 @@
+"""Ways to the parts of a record form, by what a person sees of them."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.hands import write
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(parent: QWidget, kind: type[W], name: str) -> W:
+    """Return the shown widget with an accessible name."""
+    found = [each for each in parent.findChildren(kind) if each.accessibleName() == name]
+    assert found, f"nothing is called {name}"
+    return found[0]
+
+
+def line(parent: QWidget, label: str) -> QLineEdit:
+    """Return the line of a field by its label."""
+    return named(parent, QLineEdit, label)
+
+
+def text(parent: QWidget, label: str) -> QPlainTextEdit:
+    """Return the long text of a field by its label."""
+    return named(parent, QPlainTextEdit, label)
+
+
+def fill(qtbot: QtBot, field: QLineEdit | QPlainTextEdit, words: str) -> None:
+    """Go to a field, type over what stands there, and leave it with Tab."""
+    field.setFocus()
+    field.selectAll()
+    if words.isascii():
+        qtbot.keyClicks(field, words)
+    else:
+        write(field, words)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+
+
+def button(parent: QWidget, words: str) -> QPushButton:
+    """Return the shown button with these words."""
+    found = [
+        each
+        for each in parent.findChildren(QPushButton)
+        if each.text() == words and each.isVisibleTo(parent)
+    ]
+    assert found, f"no button says {words}"
+    return found[0]
+
+
+def press(qtbot: QtBot, parent: QWidget, words: str) -> None:
+    """Click a button."""
+    qtbot.mouseClick(button(parent, words), Qt.MouseButton.LeftButton)
+
+
+def said(window: QWidget) -> str:
+    """Return what the message bar says."""
+    return window.findChildren(QLabel, "message_text")[0].text()
+
+
+def drop(widget: QWidget, *paths: Path) -> None:
+    """Drag files over a widget and let go."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    spot, action = widget.rect().center(), Qt.DropAction.CopyAction
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QDragEnterEvent(spot, action, data, left, plain))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(spot), action, data, left, plain))
