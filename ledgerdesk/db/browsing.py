@@ -20,6 +20,8 @@ STATUS, YEAR, ID = "status", "year", "id"
 """What a list is filtered or sorted by beside the fields."""
 SETTLED = {"tip": "verified_on", "notice": "answered_on", "lookback": "on"}
 """Until this date is set, `due_on` of the register's records counts."""
+SMALL = 3000
+"""Records that are searched whole faster than anybody types."""
 MANY = 1000
 """Linked records looked for by one word; more of them say nothing."""
 _OPEN_STATE = "coalesce(\"state\", '') NOT IN ('草稿', '已销号')"
@@ -130,7 +132,10 @@ class Shelf:
 
     def broad(self, register: Register, query: Query, limit: int) -> bool:
         """Tell whether a query's words fit so many records that all of them take a while."""
-        return not query.deleted and any(
+        last = self.store.value(f'SELECT max(rowid) FROM "{register.key}"') or 0
+        if query.deleted or last < SMALL:
+            return False
+        return any(
             len(search.search(self.store, word, limit=limit, register=register.key)) >= limit
             or next(self.linked(register, word), None)
             for word in search.asked(query.words)

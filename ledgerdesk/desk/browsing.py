@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ledgerdesk.db.browsing import DRAFT, ID, OVERDUE, STATUS, YEAR, Query, Shelf
 from ledgerdesk.db.ids import new_id
+from ledgerdesk.db.store import Change
 from ledgerdesk.desk import lists
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.lists import ITEMS, Column, Page
@@ -174,8 +175,8 @@ class Browsing:
                 made[each.key] = (told,) if each.several and isinstance(told, str) else told
         return made
 
-    def discard(self, key: str, ids: Sequence[str], why: str) -> frozenset[str]:
-        """Move records to the 回收站 in one step; a reason is demanded; returns tables."""
+    def discard(self, key: str, ids: Sequence[str], why: str) -> Change:
+        """Move records to the 回收站 in one step; a reason is demanded."""
         if not why.strip():
             message = "删除要写明原因，请填写后再删除。"
             raise UserError(message)
@@ -186,8 +187,8 @@ class Browsing:
         gone: dict[str, Stored] = {"deleted_on": today, "deleted_why": why.strip()}
         return self._mark(key, ids, "删除", gone)
 
-    def bring_back(self, key: str, ids: Sequence[str]) -> frozenset[str]:
-        """Take records out of the 回收站 in one step; returns the tables it touched."""
+    def bring_back(self, key: str, ids: Sequence[str]) -> Change:
+        """Take records out of the 回收站 in one step."""
         return self._mark(key, ids, "恢复", {"deleted_on": None, "deleted_why": None})
 
     def views(self, key: str) -> list[View]:
@@ -214,25 +215,27 @@ class Browsing:
                 self._bench.store.insert("view", values)
         return made
 
-    def drop_view(self, key: str, view: str) -> None:
+    def drop_view(self, key: str, view: str) -> Change:
         """Forget a saved view; raise UserError when there is none."""
         known = next((each for each in self.views(key) if each.id == view), None)
         if known is None:
             message = "这个筛选已经不在了，请刷新列表。"
             raise UserError(message)
-        with self._bench.change(f"删除筛选 {self._bench.register(key).label} {known.name}"):
+        label = f"删除筛选 {self._bench.register(key).label} {known.name}"
+        with self._bench.change(label) as change:
             self._bench.store.delete("view", view)
+        return change
 
     def _mark(
         self, key: str, ids: Sequence[str], verb: str, values: Mapping[str, Stored]
-    ) -> frozenset[str]:
+    ) -> Change:
         register = self._bench.register(key)
         rows = self._page(key).rows(ids, (ITEMS,))
         words = rows[0]["called"] if len(rows) == 1 else f"{len(ids)} 条"
         with self._bench.change(f"{verb}{register.label} {words}".strip()) as change:
             for each in ids:
                 self._bench.store.update(key, each, values)
-        return frozenset(change.tables)
+        return change
 
     def _facet(self, register: Register, key: str, counts: list[tuple[str, int]]) -> Facet:
         """Give the values of a field their words; states in their order, others by count."""
@@ -281,7 +284,8 @@ def _narrowing(register: Register) -> list[str]:
     places = [each.key for each in links if each.target in PLACES and each.key in PLACES]
     flags = [each.key for each in register.columns if each.kind == "flag"]
     state, year = ["state"] * ("state" in register.by_key), [YEAR] * bool(register.date)
-    return [*state, *choices, *places, *flags, *year]
+    first = [key for key in register.listed if key in {*choices, *places, *flags}]
+    return list(dict.fromkeys([*state, *first, *places, *choices, *flags, *year]))
 
 
 def _without(query: Query, key: str) -> Query:

@@ -19,8 +19,9 @@ ITEMS = "items"
 FIRST = 9
 """Columns a list shows when its definition does not say which."""
 TONES = {
-    "在办": "soon", "结案": "done", "移送": "closed", "停采": "closed", "已关闭": "done",
-    "已复绿": "done", "属实": "done", "部分属实": "done", "不属实": "closed", "查无": "closed",
+    "在办": "active", "结案": "done", "移送": "closed", "在采": "active", "停采": "closed",
+    "已关闭": "done", "已复绿": "done", "属实": "done", "部分属实": "done", "不属实": "closed",
+    "查无": "closed",
 }  # fmt: skip
 """Colour of a state that no flow knows."""
 WAITING = {"tip": "待核实", "notice": "待反馈", "lookback": "待回访"}
@@ -40,17 +41,15 @@ class Column:
     number: bool = False
     """Stands right, and is summed when several records are chosen."""
     sortable: bool = True
-    width: float = 8
-    """In Chinese characters."""
 
 
 def columns(register: Register) -> tuple[Column, ...]:
     """Return every column of a register's list, in the definition's order, the state last."""
-    own = [_column(register, each) for each in register.columns if each.key != "state"]
+    own = [_column(each) for each in register.columns if each.key != "state"]
     if register.flow:
-        own.append(Column(ITEMS, "核销", sortable=False, width=4))
+        own.append(Column(ITEMS, "核销", sortable=False))
     state = register.by_key.get("state")
-    return (*own, Column(STATUS, state.label if state else "状态", width=6.5))
+    return (*own, Column(STATUS, state.label if state else "状态"))
 
 
 def shown_first(register: Register) -> tuple[str, ...]:
@@ -190,23 +189,10 @@ def _tone(flow: Flow, state: str) -> str:
     return "active" if state in checked else "soon"
 
 
-def _column(register: Register, each: Field) -> Column:
+def _column(each: Field) -> Column:
     unit = "万元" if each.unit == "元" else each.unit
     label = f"{each.label}（{unit}）" if unit and "（" not in each.label else each.label
-    width = max(_width(register, each), len(label) + 1.5)
-    return Column(each.key, label, each.kind == "number", not each.several, width)
-
-
-def _width(register: Register, each: Field) -> float:
-    if each.key == register.number:
-        return 8.5
-    if each.kind == "choice" and not each.several:
-        return min(max(map(len, each.choices), default=6) + 1, 9)
-    if each.kind == "link":
-        return 5 if each.target == "person" else 8
-    return {"date": 6.5, "moment": 9, "number": 6, "flag": 4}.get(
-        each.kind, 12 if each.long else 9
-    )
+    return Column(each.key, label, each.kind == "number", not each.several)
 
 
 def _told_by(register: Register) -> list[str]:

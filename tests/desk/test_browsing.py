@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledgerdesk.db import browsing
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import ITEMS, OVERDUE, STATUS, YEAR, Query
 from ledgerdesk.errors import UserError
@@ -130,11 +131,16 @@ def test_links_of_several_records_are_searched(desk: Desk) -> None:
 
 
 def test_a_glance_shows_all_when_few_fit_and_says_when_there_may_be_more(
-    desk: Desk, three: list[str]
+    desk: Desk, three: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert desk.browsing.glance("problem", Query(words="河滩")) == ([three[0]], True)
-    assert desk.browsing.glance("problem", Query(words="王家泉")) == ([], False)
-    assert desk.browsing.glance("problem", Query())[1]
+    glance = desk.browsing.glance
+    assert glance("problem", Query(words="王家泉")) == ([three[2], three[0]], True)
+
+    monkeypatch.setattr(browsing, "SMALL", 0)
+
+    assert glance("problem", Query(words="河滩")) == ([three[0]], True)
+    assert glance("problem", Query(words="王家泉")) == ([], False)
+    assert glance("problem", Query())[1]
 
 
 def test_counts_heed_the_other_filters_but_not_their_own(desk: Desk, three: list[str]) -> None:
@@ -221,9 +227,9 @@ def test_a_removed_record_stands_in_the_bin_until_it_is_brought_back(
     desk: Desk, three: list[str]
 ) -> None:
     verbs = desk.browsing
-    tables = verbs.discard("problem", three[:2], "重复登记")
+    change = verbs.discard("problem", three[:2], "重复登记")
 
-    assert tables == {"problem"}
+    assert change.tables == {"problem"}
     assert verbs.ids("problem", Query()) == three[2:]
     assert verbs.removed("problem") == 2
     assert set(verbs.ids("problem", Query(deleted=True))) == set(three[:2])

@@ -1,0 +1,165 @@
+"""Any register as a table: all ids in order, the words of a few pages of rows by id."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from ledgerdesk.desk.browsing import STATUS, Browsing, Column, Query
+from ledgerdesk.errors import UserError
+
+PAGE = 200
+"""Rows read at once."""
+KEPT = 20
+"""Pages kept; those not looked at longest are forgotten first."""
+TONE = Qt.ItemDataRole.UserRole
+"""Colour of a state: late, soon, active, done, closed, "" for every other cell."""
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+Index = QModelIndex | QPersistentModelIndex
+Row = dict[str, str]
+
+
+class RowModel(QAbstractTableModel):
+    """The rows of one query; filtered and sorted in SQL, never all of them read."""
+
+    def __init__(self, browsing: Browsing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._browsing = browsing
+        self._register = ""
+        self._columns: tuple[Column, ...] = ()
+        self._ids: list[str] = []
+        self._pages: OrderedDict[int, dict[str, Row]] = OrderedDict()
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Every id of the list, in its order."""
+        return self._ids
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns shown, in their order."""
+        return self._columns
+
+    def show(self, register: str, columns: Iterable[Column]) -> None:
+        """Become the empty list of a register with these columns."""
+        self.beginResetModel()
+        self._register, self._columns = register, tuple(columns)
+        self._ids = []
+        self._pages.clear()
+        self.endResetModel()
+
+    def rearrange(self, columns: Iterable[Column]) -> None:
+        """Show other columns of the same rows."""
+        self.beginResetModel()
+        self._columns = tuple(columns)
+        self._pages.clear()
+        self.endResetModel()
+
+    def ask(self, query: Query) -> None:
+        """Show the records of a query."""
+        self.put(self._browsing.ids(self._register, query))
+
+    def glance(self, query: Query) -> bool:
+        """Show the newest records of a query at once; tell whether these are all."""
+        found, whole = self._browsing.glance(self._register, query)
+        if found or whole:
+            self.put(found)
+        return whole
+
+    def put(self, ids: list[str]) -> None:
+        """Show these records; what was read of them is read again."""
+        if ids == self._ids:
+            self.forget()
+            return
+        self.beginResetModel()
+        self._ids = ids
+        self._pages.clear()
+        self.endResetModel()
+
+    def forget(self) -> None:
+        """Read again what is on screen; ids and their order are as before."""
+        self._pages.clear()
+        if self._ids and self._columns:
+            last = self.index(len(self._ids) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def record(self, row: int) -> str:
+        """Return the id of a row, "" beyond the end."""
+        return self._ids[row] if 0 <= row < len(self._ids) else ""
+
+    def row_of(self, record: str) -> int:
+        """Return where a record stands, -1 when it is not in the list."""
+        return self._ids.index(record) if record in self._ids else -1
+
+    def words(self, row: int) -> Row:
+        """Return the words of a row by column, empty when its record is gone."""
+        number, record = row // PAGE, self._ids[row]
+        page = self._pages.get(number)
+        if page is None:
+            page = self._read(number)
+        else:
+            self._pages.move_to_end(number)
+        return page.get(record, {})
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many records there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return how many columns are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a cell's words, its side, or what a delegate and a reader need of it."""
+        if not index.isValid():
+            return None
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.words(index.row()).get(column.key, "")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.number else _LEFT
+        if role == TONE:
+            return self.words(index.row()).get("state_kind", "") if column.key == STATUS else ""
+        return self._said(index.row(), column, role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a column's label, or a row's number."""
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+        if not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].label
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self._columns[section].number else _LEFT
+        return None
+
+    def _said(self, row: int, column: Column, role: int) -> str | None:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.words(row).get(column.key, "")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.label} {self.words(row).get(column.key, '') or '空白'}"
+        return None
+
+    def _read(self, number: int) -> dict[str, Row]:
+        ids = self._ids[number * PAGE : (number + 1) * PAGE]
+        keys = [each.key for each in self._columns]
+        try:
+            rows = self._browsing.rows(self._register, ids, keys)
+        except UserError:  # the worker writes just now; the cells are read when next drawn
+            return {}
+        page = self._pages[number] = {row["id"]: row for row in rows}
+        if len(self._pages) > KEPT:
+            self._pages.popitem(last=False)
+        return page
