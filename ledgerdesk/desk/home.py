@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ledgerdesk.db import counting, home
+from ledgerdesk.db import counting, details, home
 from ledgerdesk.desk.auditing import audit
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import draw_up, want
 from ledgerdesk.desk.duelist import AHEAD, Line, due_list
 from ledgerdesk.desk.links import Links
+from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain import measures, periods
 from ledgerdesk.domain.measures import TOTAL, Rows, Window
 from ledgerdesk.domain.periods import Period
+from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import Finding, Level
 
 FOUND, CLOSED, OPEN = "found", "closed", "ledger_open"
@@ -199,13 +201,23 @@ class Home:
         """Return the period that today belongs to."""
         return periods.containing(self._bench.period_rule(), self._bench.today())
 
-    def opens(self, line: Line) -> tuple[str, str]:
-        """Return register and record a line leads to: for a child row its parent."""
-        register = self._bench.register(line.register or "")
+    def opens(self, key: str, records: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """Return the register and records that some records are looked at in.
+
+        Rows of a record, such as 核销项 and 回头看, are looked at in the record they belong to.
+        """
+        register = self._bench.register(key)
         if register.group != "child":
-            return register.key, line.record or ""
-        row = self._bench.store.records(register.key, "WHERE id = ?", (line.record,))[0]
-        return register.by_key[register.parent].target, str(row[register.parent])
+            return key, tuple(records)
+        rows = details.by_ids(self._bench.store, register, records)
+        owners = dict.fromkeys(str(row[register.parent]) for row in rows)
+        return register.by_key[register.parent].target, tuple(owners)
+
+    def patrol(self, area: str) -> dict[str, Stored]:
+        """Return what a new patrol of a duty area begins with: its unit, villages and sites."""
+        register = self._bench.register("duty_area")
+        rows = decoded(register, details.by_ids(self._bench.store, register, [area]))
+        return {key: row[key] for row in rows for key in ("unit", "villages", "sites") if row[key]}
 
     def _grouped(self, found: Iterable[Finding]) -> list[Group]:
         """Gather findings of one rule; their common words name the register alone."""

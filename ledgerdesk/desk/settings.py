@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledgerdesk.db.ids import new_id
-from ledgerdesk.db.store import Change
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.domain.periods import SHIPPED, Calendar
 from ledgerdesk.domain.values import clean, parse
@@ -49,7 +48,7 @@ class Day(NamedTuple):
 
 
 class Settings:
-    """The verbs of the settings page; each writes one named step."""
+    """The verbs of the settings page; each writes one named step and returns its tables."""
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
@@ -79,7 +78,7 @@ class Settings:
             if "{prefix}" in rule.pattern
         )
 
-    def prefix(self, text: str) -> Change:
+    def prefix(self, text: str) -> frozenset[str]:
         """Change what numbers begin with; those given stay as they are."""
         told = clean(text).upper()
         if not PREFIX.fullmatch(told):
@@ -87,12 +86,12 @@ class Settings:
             raise UserError(message)
         return self._set("prefix", told, f"改编号前缀为 {told}")
 
-    def county(self, text: str) -> Change:
+    def county(self, text: str) -> frozenset[str]:
         """Change the county that stands on papers."""
         told = clean(text)
         return self._set("county", told, f"改所属县（市、区）为 {told or '空白'}")
 
-    def began_on(self, text: str) -> Change:
+    def began_on(self, text: str) -> frozenset[str]:
         """Change the ledger's first day: reports are asked for from its period on."""
         on = self._date(text)
         if on is None:
@@ -116,7 +115,7 @@ class Settings:
             return "程序自带，另有本台账录入" if year in SHIPPED else "本台账录入"
         return "程序自带" if year in SHIPPED else ""
 
-    def holidays(self, lines: Iterable[str]) -> Change:
+    def holidays(self, lines: Iterable[str]) -> frozenset[str]:
         """Take in a list of holidays: 日期, 上班 or 放假, name a line, or JSON objects.
 
         A day that stands in the table already is changed. One step, all or nothing; raises
@@ -130,9 +129,9 @@ class Settings:
         with self._bench.change(f"录入节假日 {years} {len(rows)} 天") as change:
             for on, (working, name) in sorted(rows.items()):
                 self._keep(on, working, name)
-        return change
+        return frozenset(change.tables)
 
-    def holiday_file(self, path: Path) -> Change:
+    def holiday_file(self, path: Path) -> frozenset[str]:
         """Take in the holidays of a CSV, text or JSON file in UTF-8 or GBK."""
         try:
             data = path.read_bytes()
@@ -147,7 +146,7 @@ class Settings:
         message = f"文件 {path.name} 不是文本文件，请另存为 CSV（UTF-8）后再导入。"
         raise UserError(message)
 
-    def forget(self, day: str) -> Change:
+    def forget(self, day: str) -> frozenset[str]:
         """Take a day out of the ledger's own table; what the program brought stands again."""
         record = self._bench.store.value('SELECT id FROM "holiday" WHERE "on" = ?', (day,))
         if record is None:
@@ -156,12 +155,12 @@ class Settings:
         with self._bench.change(f"删除节假日 {day}") as change:
             gone = {"deleted_on": self._bench.today().isoformat(), "deleted_why": "设置里删除"}
             self._bench.store.update("holiday", record, gone)
-        return change
+        return frozenset(change.tables)
 
-    def _set(self, key: str, value: str, label: str) -> Change:
+    def _set(self, key: str, value: str, label: str) -> frozenset[str]:
         with self._bench.change(label) as change:
             self._bench.store.update("setting", key, {"value": value})
-        return change
+        return frozenset(change.tables)
 
     def _keep(self, on: str, working: int, name: str) -> None:
         store = self._bench.store

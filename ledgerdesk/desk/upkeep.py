@@ -17,6 +17,8 @@ from ledgerdesk.desk.duelist import due_list
 from ledgerdesk.domain.values import decode, outward
 from ledgerdesk.errors import Finding
 
+__all__ = ["Copy", "Done", "Step", "Upkeep", "restore"]
+
 Document = dict[str, Any]
 
 

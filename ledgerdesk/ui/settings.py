@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 PROGRAM = "LedgerDesk"
 GEOMETRY, ACTOR, LEDGER, FOLDER = "window/geometry", "actor", "ledger", "folder"
+LEDGERS, RECENT = "ledgers", 8
 
 
 def _settings() -> QSettings:
@@ -41,8 +42,18 @@ def ledger() -> Path | None:
 
 
 def keep_ledger(path: Path) -> None:
-    """Remember which ledger is open."""
-    _settings().setValue(LEDGER, str(path.resolve()))
+    """Remember which ledger is open, and those before it."""
+    kept = _settings()
+    others = [each for each in ledgers() if each != path.resolve()]
+    kept.setValue(LEDGER, str(path.resolve()))
+    kept.setValue(LEDGERS, [str(each) for each in (path.resolve(), *others)][:RECENT])
+
+
+def ledgers() -> list[Path]:
+    """Return the ledgers that were open, the last one first; those that are gone left out."""
+    found = _settings().value(LEDGERS) or []
+    told = [found] if isinstance(found, str) else found
+    return [Path(each) for each in told if Path(each).is_file()]
 
 
 def folder() -> Path | None:

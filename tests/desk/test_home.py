@@ -12,7 +12,7 @@ from ledgerdesk.desk.bench import Clock
 from ledgerdesk.desk.home import Figure, Turn, headline
 from ledgerdesk.domain.measures import Window
 from ledgerdesk.domain.periods import Period
-from tests.desk.conftest import DAY, PROBLEM
+from tests.desk.conftest import PROBLEM
 
 NOW = Window("2026-09-25", "2026-10-24")
 
@@ -169,14 +169,20 @@ def test_a_form_that_does_not_balance_has_not_passed(desk: Desk) -> None:
     assert not any(each.startswith("未销号 =") for each in desk.home.check().passed)
 
 
-def test_a_look_back_leads_to_its_problem(desk: Desk, problem: str) -> None:
-    with desk.bench.change("回头看"):
-        row = {"id": new_id(), "problem": problem, "due_on": DAY.isoformat()}
-        desk.bench.store.insert("lookback", row)
-    lines = {each.kind: each for each in desk.home.todo().lines}
+def test_rows_of_a_problem_lead_to_it(desk: Desk, problem: str) -> None:
+    items = [str(each["id"]) for each in desk.rectification.items(problem)]
 
-    assert desk.home.opens(lines["lookback"]) == ("problem", problem)
-    assert desk.home.opens(lines["problem"]) == ("problem", problem)
+    assert len(items) > 1
+    assert desk.home.opens("check_item", items) == ("problem", (problem,))
+    assert desk.home.opens("problem", [problem]) == ("problem", (problem,))
+
+
+def test_a_patrol_begins_with_what_its_area_is(desk: Desk) -> None:
+    village, unit = desk.records.find("village", "王家泉村"), desk.bench.unit()
+    values: dict[str, Any] = {"name": "北山", "unit": unit, "villages": (village,)}
+    area = desk.records.save("duty_area", values).record
+
+    assert desk.home.patrol(area) == {"unit": unit, "villages": (village,)}
 
 
 def test_the_headline_says_where_it_goes() -> None:

@@ -1,0 +1,34 @@
+"""The white card that pages are made of."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+SPACE = 12
+"""Pixels between cards."""
+
+
+class Card(QFrame):
+    """A white card: heading, small text at its right, content below."""
+
+    def __init__(self, heading: str, hint: str = "") -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.heading, self.hint = QLabel(heading), QLabel(hint)
+        self.heading.setProperty("kind", "heading")
+        self.hint.setProperty("kind", "hint")
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(16, 10, 16, 10)
+        self.head.setSpacing(12)
+        self.head.addWidget(self.heading)
+        self.head.addStretch(1)
+        self.head.addWidget(self.hint)
+        rule = QFrame()
+        rule.setProperty("kind", "rule")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(1, 1, 1, 8)
+        self.body.setSpacing(0)
+        self.body.addLayout(self.head)
+        self.body.addWidget(rule)
+
+    def put(self, widget: QWidget, stretch: int = 0) -> None:
+        """Add content below."""
+        self.body.addWidget(widget, stretch)

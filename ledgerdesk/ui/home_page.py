@@ -1,0 +1,319 @@
+"""首页: today's work, four figures, the months, the villages, what does not add up."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ledgerdesk.desk.duelist import Line as Due
+from ledgerdesk.desk.home import Checked, Figure, First, Group, Turn, headline
+from ledgerdesk.ui import style
+from ledgerdesk.ui.cards import SPACE, Card
+from ledgerdesk.ui.charts import Bar, PeriodChart, Share, ShareChart
+from ledgerdesk.ui.due_panel import CheckPanel, DuePanel
+from ledgerdesk.ui.page import Page
+from ledgerdesk.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.home import Village
+
+HIGH = 96
+SIDE = 372
+"""Width of the column at the right on the smallest screen."""
+VILLAGES = 5
+KEPT = frozenset({"submission", "printed"})
+
+
+class FigureCard(QPushButton):
+    """One figure: what it is, the number, a word more; a click opens what is behind it."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._figure: Figure | None = None
+        self.clicked.connect(self._choose)
+        self.setProperty("kind", "card")
+        self._label, self._value, self._hint = QLabel(), QLabel(), QLabel()
+        self._label.setProperty("kind", "second")
+        self._value.setProperty("kind", "number")
+        self._hint.setProperty("kind", "hint")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 8, 10)
+        column.setSpacing(2)
+        for each in (self._label, self._value, self._hint):
+            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            column.addWidget(each)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the room of what the card holds, not of a button's text."""
+        return QSize(120, HIGH)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show a figure."""
+        self._figure = figure
+        self.setObjectName(f"figure_{figure.key}")
+        self._label.setText(figure.label)
+        self._value.setText(figure.value)
+        self._hint.setText(figure.hint)
+        style.look(self._value, tone=figure.tone)
+        self.setAccessibleName(f"{figure.label} {figure.value}，{figure.hint}")
+        self.setToolTip(f"{figure.label} {figure.value}\n{figure.hint}")
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._figure)
+
+
+class FirstRow(QWidget):
+    """One thing a new ledger needs, and the button that enters it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, number: int, step: First, *, first: bool) -> None:
+        super().__init__()
+        self._register = step.register
+        tag = QLabel("已登记" if step.done else f"第 {number} 步")
+        tag.setProperty("kind", "tag")
+        tag.setProperty("tone", "done" if step.done else "active")
+        why = QLabel(step.why)
+        why.setProperty("kind", "second")
+        button = QPushButton(f"登记{step.label}")
+        button.setProperty("kind", "primary" if first else "")
+        button.clicked.connect(self._choose)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE)
+        line.addWidget(tag)
+        line.addWidget(why, 1)
+        line.addWidget(button)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._register)
+
+
+class FirstPanel(Card):
+    """What a new ledger needs, in order; each line has its button."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("从这里开始", "先录这几样，后面处处可选")
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(16, 8, 16, 4)
+        self._rows.setSpacing(8)
+        self.body.addLayout(self._rows)
+        self._shown: tuple[First, ...] = ()
+
+    def show_steps(self, steps: tuple[First, ...]) -> None:
+        """Show these steps; those that are done say so."""
+        if steps == self._shown:
+            return
+        self._shown = steps
+        while item := self._rows.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        todo = [each.register for each in steps if not each.done]
+        for number, step in enumerate(steps, 1):
+            row = FirstRow(number, step, first=todo[:1] == [step.register])
+            row.chosen.connect(self.chosen)
+            self._rows.addWidget(row)
+
+
+class HomePage(Page):
+    """The first screen."""
+
+    key = "home"
+    title = "今天要办"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._series: Sequence[Turn] = ()
+        self._villages: Sequence[Village] = ()
+        self._fresh = False
+        self._cards = [FigureCard() for _ in range(4)]
+        for card in self._cards:
+            card.chosen.connect(self._open_figure)
+        self._first, self._due, self._checks = FirstPanel(), DuePanel(), CheckPanel()
+        self._first.chosen.connect(self._register)
+        self._due.chosen.connect(self._act)
+        self._checks.chosen.connect(self._open_findings)
+        self._checks.asked.connect(self._check)
+        self._chart, self._shares = PeriodChart(), ShareChart()
+        self._chart.chosen.connect(self._open_period)
+        self._shares.chosen.connect(self._open_village)
+        self._arrange()
+
+    def open(self, **_where: object) -> None:
+        """Show today."""
+        if not self._fresh:
+            self._show()
+        self._due.lines.setFocus()
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Count again; a check made before is out of date."""
+        self._fresh = False
+        if not tables <= KEPT:
+            self._checks.outdate()
+        if self.isVisible():
+            self._show()
+
+    def heading(self) -> tuple[str, str]:
+        """Return the title; day and period stand beside it."""
+        return self.title, ""
+
+    def _arrange(self) -> None:
+        figures = QGridLayout()
+        figures.setSpacing(SPACE)
+        for column, card in enumerate(self._cards):
+            figures.addWidget(card, 0, column)
+            figures.setColumnStretch(column, 1)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addLayout(figures)
+        left.addWidget(self._first)
+        left.addWidget(self._due, 1)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE)
+        right.addWidget(self._months())
+        right.addWidget(self._places())
+        right.addWidget(self._checks, 1)
+        side = QWidget()
+        side.setMinimumWidth(SIDE)
+        side.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(SPACE)
+        row.addLayout(left, 11)
+        row.addWidget(side, 5)
+
+    def _months(self) -> QFrame:
+        card = Card("问题发现与销号", "近 12 期")
+        self._headline = QLabel()
+        self._headline.setProperty("kind", "second")
+        self._headline.setContentsMargins(16, 6, 16, 2)
+        self._headline.setWordWrap(True)
+        card.put(self._headline)
+        chart = QHBoxLayout()
+        chart.setContentsMargins(8, 0, 8, 0)
+        chart.addWidget(self._chart)
+        card.body.addLayout(chart)
+        return card
+
+    def _places(self) -> QFrame:
+        card = Card("各村销号进度", "近 12 期发现的问题")
+        self._nowhere = QLabel("问题登记了村（居），这里就有各村的进度。")
+        self._nowhere.setProperty("kind", "hint")
+        self._nowhere.setContentsMargins(16, 8, 16, 0)
+        card.put(self._nowhere)
+        card.body.addSpacing(6)
+        card.put(self._shares)
+        self._rest = QLabel()
+        self._rest.setProperty("kind", "hint")
+        self._rest.setContentsMargins(16, 0, 16, 0)
+        card.put(self._rest)
+        return card
+
+    def _show(self) -> None:
+        """Paint today's work and the figures at once, the pictures right after."""
+        self._fresh = True
+        home = self.shell.desk.home
+        todo = home.todo()
+        self._series = home.series()
+        figures = home.figures(todo.lines, self._series)
+        for card, figure in zip(self._cards, figures, strict=True):
+            card.show_figure(figure)
+        self._due.show_todo(todo, [*self.shell.desk.bench.catalog.forms])
+        steps = home.first()
+        self._first.setVisible(bool(steps))
+        self._first.show_steps(steps)
+        self._headline.setText(headline(self._series))
+        bars = [Bar(_month(each), each.found, each.closed, each.open) for each in self._series]
+        self._chart.show_bars(bars)
+        QTimer.singleShot(0, self, self._show_villages)
+
+    def _show_villages(self) -> None:
+        self._villages = self.shell.desk.home.villages(self._series)
+        shown = self._villages[:VILLAGES]
+        self._shares.show_shares([Share(each.name, each.closed, each.found) for each in shown])
+        self._nowhere.setVisible(not shown)
+        rest = self._villages[VILLAGES:]
+        found, closed = sum(each.found for each in rest), sum(each.closed for each in rest)
+        self._rest.setText(f"其余 {len(rest)} 个村（居） {closed}/{found}")
+        self._rest.setVisible(bool(rest))
+
+    def _open_figure(self, figure: Figure) -> None:
+        if figure.form:
+            self.shell.go("month", form=figure.form, period=figure.period)
+        elif figure.measure:
+            self._open_measure(figure.measure, *figure.window)
+
+    def _open_measure(self, measure: str, start: str, end: str) -> None:
+        register = self.shell.desk.bench.catalog.measures[measure].register
+        self._open_records(register, self.shell.desk.home.records(measure, start, end))
+
+    def _open_records(self, register: str, records: Sequence[str]) -> None:
+        """Show one record itself, several as a list."""
+        key, found = self.shell.desk.home.opens(register, records)
+        if len(found) == 1:
+            self.shell.go("register", register=key, record=found[0])
+        elif found:
+            self.shell.go("register", register=key, filters={"id": found})
+        else:
+            self.shell.say("这个数后面没有记录。", kind="notice")
+
+    def _open_period(self, part: int) -> None:
+        """Show what was found in a period, else what was closed in it."""
+        turn = self._series[part]
+        measure = "found" if turn.found else "closed" if turn.closed else "ledger_open"
+        window = turn.period.start.isoformat(), turn.period.end.isoformat()
+        self._open_measure(measure, *window)
+
+    def _open_village(self, part: int) -> None:
+        first, last = self._series[0].period, self._series[-1].period
+        days = first.start.isoformat(), last.end.isoformat()
+        home = self.shell.desk.home
+        self._open_records("problem", home.village_records(self._villages[part].id, *days))
+
+    def _act(self, line: Due) -> None:
+        """Go where a line of the work-list is done."""
+        if line.kind == "report":
+            self.shell.go("month", form=line.form, period=line.period)
+        elif line.kind == "signing":
+            printed = self.shell.desk.records.get("printed", line.record or "")
+            self.shell.go("signing", ledger=printed["ledger"], period=printed["period"])
+        elif line.kind == "backup":
+            self.shell.go("backup")
+        elif line.kind == "patrol":
+            begun = self.shell.desk.home.patrol(line.record or "")
+            self.shell.go("register", register="patrol", new=begun or True)
+        else:
+            self._open_records(line.register or "", [line.record or ""])
+
+    def _register(self, register: str) -> None:
+        self.shell.go("register", register=register, new=True)
+
+    def _open_findings(self, group: Group) -> None:
+        self._open_records(group.register, group.records)
+
+    def _check(self) -> None:
+        self.shell.run("核对数据", lambda desk: desk.home.check(), self._checked)
+
+    def _checked(self, checked: Checked) -> None:
+        self._checks.show_checked(checked)
+
+
+def _month(turn: Turn) -> str:
+    """Return a period's short name below its columns."""
+    return turn.period.short().removesuffix("份")

@@ -1,0 +1,67 @@
+"""A shell without a window: it runs what pages ask for and keeps what they say."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.errors import UserError
+from ledgerdesk.ui.shell import Tone
+
+if TYPE_CHECKING:
+    from ledgerdesk.ui.page import Page
+
+T = TypeVar("T")
+
+
+class Recorder:
+    """What a page would do to the window around it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.went: list[tuple[str, dict[str, object]]] = []
+        self.said: list[tuple[Tone, str]] = []
+        self.action: tuple[str, Callable[[], None]] | None = None
+        self.jobs: list[str] = []
+        self.page: Page | None = None
+
+    def changed(self, tables: Iterable[str]) -> None:
+        if self.page:
+            self.page.refresh(frozenset(tables))
+
+    def say(
+        self,
+        text: str,
+        *,
+        kind: Tone = "done",
+        action: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        self.said.append((kind, text))
+        self.action = action
+
+    def go(self, page: str, **where: object) -> None:
+        self.went.append((page, where))
+
+    def guard(self, verb: Callable[[], T]) -> T | None:
+        try:
+            return verb()
+        except UserError as error:
+            self.say(str(error), kind="wrong")
+            return None
+
+    def run(
+        self,
+        title: str,
+        verb: Callable[[Desk], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[str], None] | None = None,
+    ) -> None:
+        self.jobs.append(title)
+        try:
+            made = verb(self.desk)
+        except UserError as error:
+            (otherwise or self._refused)(str(error))
+        else:
+            then(made)
+
+    def _refused(self, reason: str) -> None:
+        self.say(reason, kind="wrong")
