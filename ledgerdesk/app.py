@@ -1,6 +1,7 @@
 """Start the window: fonts and words, the ledger, the last resort for defects."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +25,8 @@ class Program(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._window: Window | None = None
+        self.window: Window | None = None
+        self._windows: list[Window] = []
         self._box: QMessageBox | None = None
 
     def open(self, path: Path) -> bool:
@@ -34,34 +36,34 @@ class Program(QObject):
         except UserError as error:
             self._refuse(str(error))
             return False
-        last, self._window = self._window, Window(desk, why_readonly=why)
-        self._window.wants.connect(self.open)
-        self._window.show()
+        last, self.window = self.window, Window(desk, why_readonly=why)
+        self._windows.append(self.window)
+        self.window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.window.wants.connect(self.open)
+        self.window.left.connect(self._windows.remove)
+        self.window.show()
         settings.keep_ledger(path)
         if last:
             last.close()
         return True
 
     def caught(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+        self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """Log a defect and say so once; sys.excepthook."""
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.exit(DONE)
-            return
         said = bug(error.with_traceback(trace))
         if self._box is None:
             self._show("程序出错", said)
 
     def _refuse(self, reason: str) -> None:
-        if self._window:
-            self._window.say(reason, kind="wrong")
+        if self.window:
+            self.window.say(reason, kind="wrong")
         else:
             QMessageBox.warning(None, "打不开台账", reason)
 
     def _show(self, title: str, text: str) -> None:
         icon, close = QMessageBox.Icon.Critical, QMessageBox.StandardButton.Close
-        self._box = QMessageBox(icon, title, text, close, self._window)
+        self._box = QMessageBox(icon, title, text, close, self.window)
         self._box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._box.finished.connect(self._closed)
         self._box.open()
@@ -89,6 +91,7 @@ def run(path: Path | None) -> int:
     if sys.platform == "linux" and not any(os.environ.get(each) for each in DISPLAYS):
         sys.stderr.write("这里没有图形界面，打不开窗口。命令行的用法请看 ledgerdesk --help。\n")
         return REFUSED
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal; every step is on disk
     app = QApplication(sys.argv[:1])
     app.setApplicationName("ledgerdesk")
     app.setApplicationDisplayName("打非台账")

@@ -101,6 +101,7 @@ class Banner(QFrame):
         super().__init__()
         self.setObjectName("banner")
         self._icon, self._text, self.button = QLabel(), QLabel(), QPushButton(action)
+        self.button.setObjectName("banner_action")
         self._text.setObjectName("banner_text")
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -22,7 +22,7 @@ from ledgerdesk.desk.searching import Hit
 from ledgerdesk.desk.standing import Pressing
 from ledgerdesk.desk.upkeep import Done
 from ledgerdesk.errors import UserError
-from ledgerdesk.ui import pages, settings
+from ledgerdesk.ui import leftovers, pages, settings
 from ledgerdesk.ui.actions import Actions
 from ledgerdesk.ui.header import Header, day_and_period
 from ledgerdesk.ui.jobs import Job, Jobs
@@ -36,6 +36,7 @@ from ledgerdesk.ui.status import Status
 from ledgerdesk.ui.watch import Watch
 
 T = TypeVar("T")
+BUSY = "正在{}，请等它完成后再试。"
 SIZE, SMALLEST = (1366, 768), (960, 520)
 """The smallest fits 1366×768 at 125 % above a task bar."""
 
@@ -47,6 +48,8 @@ class Window(QMainWindow):
     """Tables a verb wrote; the one signal back."""
     wants = Signal(object)
     """Path of the ledger to open instead of this one, or once more for writing."""
+    left = Signal(object)
+    """This window let its ledger go."""
 
     def __init__(self, desk: Desk, *, why_readonly: str = "") -> None:
         super().__init__()
@@ -54,7 +57,8 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, set[str]] = {}
         self._where: dict[str, object] = {}
-        self._leaving = False
+        self._leaving = self._let_go = False
+        self._standing = desk.standings.standing()
         self._jobs = Jobs(self)
         self._watch = Watch(self, desk, self._jobs)
         self._actions = Actions(self, self._verbs())
@@ -166,14 +170,22 @@ class Window(QMainWindow):
             self._refused(str(error))
             return None
 
-    def run(self, title: str, verb: Callable[[Desk], T], then: Callable[[T], None]) -> None:
+    def run(
+        self,
+        title: str,
+        verb: Callable[[Desk], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[str], None] | None = None,
+    ) -> None:
         """Run a long verb in the worker under a progress."""
         if not self._is_busy():
-            self._jobs.run(self.desk, Job(title, verb, then, self._refused))
+            self._jobs.run(self.desk, Job(title, verb, then, otherwise or self._refused))
+        elif otherwise:
+            otherwise(BUSY.format(self._jobs.busy))
 
     def _is_busy(self) -> bool:
         if self._jobs.busy:
-            self.say(f"正在{self._jobs.busy}，请等它完成后再试。", kind="notice")
+            self.say(BUSY.format(self._jobs.busy), kind="notice")
         return bool(self._jobs.busy)
 
     def _refused(self, reason: str) -> None:
@@ -192,8 +204,7 @@ class Window(QMainWindow):
         page = self._stack.currentWidget()
         if isinstance(page, Page):
             title, small = page.heading()
-            standing = self.desk.standings.standing()
-            self._header.show_place(title, small or day_and_period(standing))
+            self._header.show_place(title, small or day_and_period(self._standing))
             self._rail.mark(pages.rail_key(page.key, self._where.get(pages.REGISTER)))
             self._actions.serve(page.verbs())
             self._header.serve()
@@ -201,18 +212,17 @@ class Window(QMainWindow):
 
     def _restate(self) -> None:
         """Let counts, undo and status follow the ledger."""
-        standing = self.desk.standings.standing()
-        self._status.stand(standing, readonly=self.desk.readonly)
+        self._standing = self.desk.standings.standing()
+        self._status.stand(self._standing, readonly=self.desk.readonly)
         for register, number in self.desk.browsing.counts().items():
             self._rail.count(pages.rail_key(pages.REGISTER, register), number)
-        self._name_steps()
         self._head()
+        self._name_steps()
 
     def _name_steps(self) -> None:
-        standing = self.desk.standings.standing()
         writable = not self.desk.readonly
-        self._actions.name("undo", standing.undo if writable else "")
-        self._actions.name("redo", standing.redo if writable else "")
+        self._actions.name("undo", self._standing.undo if writable else "")
+        self._actions.name("redo", self._standing.redo if writable else "")
 
     def _pressed(self, pressing: Pressing) -> None:
         self._status.press(pressing, self.desk.bench.today())
@@ -266,7 +276,9 @@ class Window(QMainWindow):
     def _open_other(self) -> None:
         folder = str(self.desk.path.parent)
         chosen, _ = QFileDialog.getOpenFileName(self, "打开台账", folder, "台账 (*.ledger)")
-        if chosen:
+        if chosen and Path(chosen).resolve() == self.desk.path.resolve():
+            self.say("这本台账就是现在打开的这一本。", kind="notice")
+        elif chosen:
             self.wants.emit(Path(chosen))
 
     def _want_writing(self) -> None:
@@ -283,25 +295,27 @@ class Window(QMainWindow):
         box.open()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Offer what a crash left half-typed; begin the quiet work."""
+        """Begin the quiet work; offer what a crash left half-typed."""
         super().showEvent(event)
         if not event.spontaneous():
             self._watch.begin()
+            if pages.REGISTER in pages.known():
+                leftovers.offer(self, self)
 
     def _leave(self) -> None:
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep a copy first, in the worker; then let the ledger go."""
+        focus = self.focusWidget()
+        if isinstance(focus, QWidget):
+            focus.clearFocus()  # a field that is left keeps its draft
         if self._leaving or self.desk.readonly:
             settings.keep_geometry(self.saveGeometry())
             self.let_go()
             event.accept()
             return
         event.ignore()
-        focus = self.focusWidget()
-        if isinstance(focus, QWidget):
-            focus.clearFocus()  # a field that is left keeps its draft
         if not self._is_busy():
             copying = Job("保存自动备份", _copied, self._may_close, self._not_copied)
             self._jobs.run(self.desk, copying)
@@ -316,10 +330,14 @@ class Window(QMainWindow):
 
     def let_go(self) -> None:
         """End the worker and the ledger's connection; the window is of no more use."""
-        self._leaving = True
+        if self._let_go:
+            return
+        self._leaving = self._let_go = True
+        self._restating.stop()
         self._watch.end()
         self._jobs.close()
         self.desk.close()
+        self.left.emit(self)
 
 
 def _copied(desk: Desk) -> bool:

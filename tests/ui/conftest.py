@@ -15,6 +15,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui import style
+from ledgerdesk.ui.settings import PROGRAM
 from ledgerdesk.ui.window import Window
 
 DAY = date(2026, 10, 20)
@@ -65,6 +66,15 @@ def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
     return app
 
 
+@pytest.fixture(autouse=True)
+def _nobodys(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing remembered, and a log of the test's own."""
+    scope = QSettings.Scope.UserScope
+    QSettings(QSettings.Format.IniFormat, scope, PROGRAM, PROGRAM).clear()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(scope="session")
 def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of 悦庄镇 with its office, a site, a problem; never opened again, only copied."""
@@ -94,7 +104,7 @@ def desk(file: Path) -> Iterator[Desk]:
 def window(qtbot: QtBot, desk: Desk) -> Window:
     """The real window on that ledger, shown at the smallest office screen."""
     made = Window(desk)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=Window.let_go)
     made.resize(1366, 768)
     made.show()
     return made
