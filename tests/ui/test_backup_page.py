@@ -1,0 +1,223 @@
+"""What keeps the ledger safe, as a clerk does it: copy, look, bring back, check, take back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.ui.backup_page import BackupPage
+from ledgerdesk.ui.window import Window
+from tests.ui.recorder import Recorder
+
+
+@pytest.fixture
+def recorder(desk: Desk) -> Recorder:
+    return Recorder(desk)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, recorder: Recorder) -> BackupPage:
+    made = BackupPage(recorder)
+    recorder.page = made
+    qtbot.addWidget(made)
+    made.resize(1178, 690)
+    made.show()
+    made.open()
+    return made
+
+
+def press(qtbot: QtBot, page: QWidget, text: str) -> None:
+    (found,) = [each for each in page.findChildren(QPushButton) if each.text() == text]
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def listed(page: QWidget, name: str) -> QListWidget:
+    found = page.findChild(QListWidget, name)
+    assert found
+    return found
+
+
+def spoken(lines: QListWidget) -> list[str]:
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [str(lines.item(row).data(role)) for row in range(lines.count())]
+
+
+def click(qtbot: QtBot, lines: QListWidget, row: int) -> None:
+    item = lines.item(row)
+    lines.scrollToItem(item)
+    place = lines.visualItemRect(item).center()
+    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def texts(page: QWidget) -> str:
+    return "\n".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, question: str, path: Path | str) -> None:
+    told = str(path) if question == "getExistingDirectory" else (str(path), "")
+    monkeypatch.setattr(QFileDialog, question, lambda *_, **__: told)
+
+
+def test_without_copies_the_page_says_what_to_do(page: BackupPage) -> None:
+    assert "还没有备份。点“立即备份”，在台账旁边留一份。" in texts(page)
+    assert not listed(page, "copies").isVisibleTo(page)
+    assert page.heading()[1].endswith("悦庄镇.ledger")
+
+
+def test_a_copy_is_made_and_says_what_is_in_it(
+    qtbot: QtBot, page: BackupPage, recorder: Recorder
+) -> None:
+    press(qtbot, page, "立即备份")
+    (told,) = spoken(listed(page, "copies"))
+
+    assert told.startswith("可用，")
+    assert "问题 1 · 矿点 1 · 巡查 0 · 案件 0" in told
+    assert recorder.said[-1][1].endswith("并已打开核对。")
+
+
+def test_a_copy_goes_into_a_folder_of_choice(
+    qtbot: QtBot,
+    page: BackupPage,
+    recorder: Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    answer(monkeypatch, "getExistingDirectory", folder)
+    press(qtbot, page, "备份到文件夹…")
+
+    assert len(list(folder.glob("悦庄镇-*.ledger"))) == 1
+    answer(monkeypatch, "getExistingDirectory", tmp_path / "悦庄镇.ledger")
+    press(qtbot, page, "备份到文件夹…")
+    assert recorder.said[-1][0] == "wrong"
+    answer(monkeypatch, "getExistingDirectory", "")
+    press(qtbot, page, "备份到文件夹…")
+    assert len(recorder.said) == 2
+
+
+def test_a_copy_comes_back_as_a_new_file_never_over_one(
+    qtbot: QtBot,
+    page: BackupPage,
+    recorder: Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    press(qtbot, page, "立即备份")
+    answer(monkeypatch, "getSaveFileName", tmp_path / "恢复")
+    click(qtbot, listed(page, "copies"), 0)
+    assert (tmp_path / "恢复.ledger").is_file()
+    assert "现在的台账没有改动" in recorder.said[-1][1]
+
+    answer(monkeypatch, "getSaveFileName", recorder.desk.path)
+    click(qtbot, listed(page, "copies"), 0)
+
+    assert recorder.said[-1][0] == "wrong"
+    assert "已经存在，不会覆盖它" in recorder.said[-1][1]
+
+
+def test_a_copy_from_elsewhere_comes_back_too(
+    qtbot: QtBot,
+    page: BackupPage,
+    recorder: Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copy = recorder.desk.upkeep.backup(tmp_path)
+    answer(monkeypatch, "getOpenFileName", copy)
+    answer(monkeypatch, "getSaveFileName", tmp_path / "另存.ledger")
+    press(qtbot, page, "恢复备份文件…")
+
+    assert (tmp_path / "另存.ledger").is_file()
+
+
+def test_a_copy_that_cannot_be_used_says_why_and_is_not_offered(
+    qtbot: QtBot, page: BackupPage, recorder: Recorder
+) -> None:
+    place = recorder.desk.path.with_name(f"{recorder.desk.path.name}.backups")
+    place.mkdir(exist_ok=True)
+    (place / "悦庄镇-20260101-120000.ledger").write_bytes(b"broken")
+    page.open()
+    lines = listed(page, "copies")
+    click(qtbot, lines, 0)
+
+    assert spoken(lines)[0].startswith("不能用，2026-01-01 12:00，")
+    assert recorder.went == []
+
+
+def test_a_check_says_what_is_whole_and_opens_what_is_wrong(
+    qtbot: QtBot, page: BackupPage, recorder: Recorder
+) -> None:
+    problem = recorder.desk.records.find("problem", "YZ-WT-2026-001")
+    recorder.desk.records.save("problem", {"due_on": "2026-09-01"}, record=problem)
+    press(qtbot, page, "全面检查")
+    lines = listed(page, "findings")
+    told = spoken(lines)
+    row = next(row for row, each in enumerate(told) if "整改时限" in each)
+    click(qtbot, lines, 0)
+    click(qtbot, lines, row)
+
+    assert told[0] == "通过，台账文件完整"
+    assert told[1].startswith("通过，日志链完整，共 ")
+    assert told[2] == "通过，附件齐全、没有改动"
+    assert told[3].startswith("错误，记录有 ")
+    assert recorder.went == [("register", {"register": "problem", "record": problem})]
+    assert "有错误，请逐条处理" in texts(page)
+
+
+def test_the_journal_names_the_last_step_and_takes_it_back(
+    qtbot: QtBot, page: BackupPage, recorder: Recorder
+) -> None:
+    recorder.desk.settings.county("沂水县")
+    recorder.changed({"setting"})
+    lines = listed(page, "journal")
+    assert spoken(lines)[0].startswith("改所属县（市、区）为 沂水县，2026-10-20 ")
+    assert spoken(lines)[0].endswith("张秀兰")
+
+    press(qtbot, page, "撤销 改所属县（市、区）为 沂水县")
+
+    assert recorder.desk.settings.facts().county == "沂源县"
+    assert recorder.said[-1] == ("done", "已撤销“改所属县（市、区）为 沂水县”。")
+    assert recorder.action
+    recorder.action[1]()
+    assert recorder.desk.settings.facts().county == "沂水县"
+    assert recorder.said[-1] == ("done", "已重做“改所属县（市、区）为 沂水县”。")
+
+
+def test_a_code_is_verified_at_the_signed_ledgers(
+    qtbot: QtBot, page: BackupPage, recorder: Recorder
+) -> None:
+    press(qtbot, page, "去核验一张纸")
+
+    assert recorder.went == [("signing", {})]
+    assert recorder.desk.upkeep.head()[:16] in texts(page)
+
+
+def test_a_reader_cannot_take_back(qtbot: QtBot, file: Path) -> None:
+    reader = Desk.open(file, write=False)
+    page = BackupPage(Recorder(reader))
+    qtbot.addWidget(page)
+    page.show()
+    page.open()
+    undo = page.findChild(QPushButton, "undo_last")
+
+    assert undo
+    assert not undo.isEnabled()
+    reader.close()
+
+
+def test_the_window_copies_in_its_worker(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk: Desk
+) -> None:
+    monkeypatch.setattr("ledgerdesk.ui.pages.PAGES", (BackupPage,))
+    window = Window(desk)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: "还没有备份。" in texts(window), timeout=10000)
+    press(qtbot, window, "立即备份")
+
+    qtbot.waitUntil(lambda: listed(window, "copies").count() == 1, timeout=20000)
+    window.let_go()
