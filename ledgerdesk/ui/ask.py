@@ -17,6 +17,8 @@ from ledgerdesk.ui.told import label
 
 Answers = Mapping[str, Stored]
 PHOTOS = "照片和文件 (*)"
+NOTE = "note"
+"""The one field that is rarely filled."""
 
 
 class Ask(QFrame):
@@ -54,8 +56,9 @@ class Ask(QFrame):
             self._rows[key].editor.fill(each)
 
     def begin(self) -> None:
-        """Go to the first blank field, or to the verb when there is none."""
-        blank = [each for each in self._rows.values() if not each.editor.typed()]
+        """Go to the first blank field, or to the verb when only a note could be added."""
+        rows = [each for key, each in self._rows.items() if key != NOTE]
+        blank = [each for each in rows if not each.editor.typed()]
         if blank:
             blank[0].editor.setFocus()
         else:

@@ -19,10 +19,11 @@ class FieldRow(QWidget):
 
     left = Signal(str)
 
-    def __init__(self, place: Place, field: Field) -> None:
-        super().__init__()
+    def __init__(self, place: Place, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.field = field
         self.editor = editor(place, field)
+        self.editor.setParent(self)
         self.editor.left.connect(self._leave)
         self._help = _words("hint")
         self._found = _words("finding")

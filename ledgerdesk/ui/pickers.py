@@ -183,10 +183,9 @@ class Picker(Line):
         self._asked = ""
         self._known: dict[str, str] = {}
         self._texts: dict[str, str] = {}
-        self._list = Choices(self)
-        self._list.chosen.connect(self._take)
+        self._list: Choices | None = None
         self.textEdited.connect(self._offer)
-        self.left.connect(self._list.hide)
+        self.left.connect(self.shut)
 
     def put(self, options: Sequence[Option]) -> None:
         """Fill in what is chosen."""
@@ -206,14 +205,14 @@ class Picker(Line):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and take in the list; everything else is typing."""
-        is_open = not self._list.isHidden()
+        is_open = self._is_open()
         if event.key() in MOVES and not self._composing and not self.isReadOnly():
-            if is_open:
+            if self._list is not None and is_open:
                 self._list.step(MOVES[Qt.Key(event.key())])
             elif event.key() == Qt.Key.Key_Down:
                 self._spread("")
         elif is_open and event.key() == Qt.Key.Key_Escape:
-            self._list.hide()
+            self.shut()
         elif is_open and event.key() in ENTER and not self._composing and self._enter():
             event.accept()
         else:
@@ -227,16 +226,25 @@ class Picker(Line):
     def offer_all(self) -> None:
         """Show everything there is to choose, or put the list away."""
         self.setFocus()
-        if not self._list.isHidden():
-            self._list.hide()
+        if self._is_open():
+            self.shut()
         elif not self.isReadOnly():
             self._spread("")
 
+    def shut(self) -> None:
+        """Put the list away."""
+        if self._list is not None:
+            self._list.hide()
+
+    def _is_open(self) -> bool:
+        return self._list is not None and not self._list.isHidden()
+
     def _enter(self) -> bool:
         """Take the chosen row; return whether the field keeps the keyboard."""
-        if value := self._list.current():
+        value = self._list.current() if self._list is not None else ""
+        if value:
             self._take(value)
-        self._list.hide()
+        self.shut()
         return self._several and bool(self._words())
 
     def _offer(self) -> None:
@@ -250,6 +258,9 @@ class Picker(Line):
         self._learn(options)
         taken = frozenset(self._texts[each] for each in self._words() if each in self._texts)
         first = bool(words) and (not self._free or words.isascii())
+        if self._list is None:
+            self._list = Choices(self)
+            self._list.chosen.connect(self._take)
         self._list.offer(options, taken, first=first)
 
     def _take(self, value: str) -> None:
@@ -258,7 +269,7 @@ class Picker(Line):
             self._toggle(text)
         else:
             self.setText(text)
-        self._list.hide()
+        self.shut()
         self.picked.emit()
 
     def _toggle(self, text: str) -> None:

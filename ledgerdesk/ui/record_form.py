@@ -36,18 +36,18 @@ class RecordForm(QWidget):
 
     saved = Signal(str)
 
-    def __init__(self, shell: Shell, register: str) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, register: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("record_form")
         self._shell = shell
         self._register = shell.desk.bench.register(register)
         self._record = ""
         self._stored: dict[str, Stored] = {}
         self._typed: dict[str, Stored] = {}
+        self._kept: dict[str, Stored] = {}
         self._seen: set[str] = set()
         self._given: frozenset[str] = frozenset()
-        place = Place(shell, self._register)
-        self._rows = {each.key: FieldRow(place, each) for each in self._register.columns}
+        self._rows: dict[str, FieldRow] = {}
         self._status = QLabel()
         self._status.setObjectName("form_status")
         self._status.setProperty("kind", "hint")
@@ -159,8 +159,25 @@ class RecordForm(QWidget):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        body = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._put_away)
+        # Into its place before it is filled: a style sheet is worked out again at each move.
+        body = QWidget(self._scroll)
         body.setProperty("kind", "plain")
+        self._scroll.setWidget(body)
+        self._fill(body)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self._foot())
+
+    def _fill(self, body: QWidget) -> None:
+        """Make the rows, section by section."""
+        place = Place(self._shell, self._register)
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
@@ -170,19 +187,9 @@ class RecordForm(QWidget):
                 column.addSpacing(8)
                 column.addWidget(_heading(each.section))
             section = each.section
+            self._rows[each.key] = FieldRow(place, each, body)
             column.addWidget(self._rows[each.key])
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(body)
-        self._scroll.verticalScrollBar().valueChanged.connect(self._put_away)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._scroll, 1)
-        whole.addWidget(self._foot())
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -214,6 +221,7 @@ class RecordForm(QWidget):
             row.setHidden(key in self._given and is_blank(self._stored.get(key)))
             row.show_finding(None)
         self._typed = {key: row.editor.typed() for key, row in self._rows.items()}
+        self._kept = {}
         self._seen = set() if is_new else set(self._rows)
         self._foot_of(is_closed=is_closed)
         self._scroll.verticalScrollBar().setValue(0)
@@ -240,6 +248,7 @@ class RecordForm(QWidget):
         draft = self._shell.desk.drafts.get(self._register.key, self._record)
         if draft and not self._is_closed():
             self._retype(draft.values)
+            self._kept = dict(draft.values)
             self._judge()
             self._status.setText("已恢复上次没有保存的内容；不要的请按“还原”。")
 
@@ -266,11 +275,16 @@ class RecordForm(QWidget):
             now = {each: row.editor.typed() for each, row in self._rows.items()}
             changed = {each: typed for each, typed in now.items() if not is_blank(typed)}
 
+        if changed == self._kept:
+            return
+
         def keep() -> str:
             drafts.keep(key, self._record, changed)
             return self._shell.desk.bench.clock.now()[11:16]
 
         time = self._shell.guard(keep) if self._record else None
+        if time:
+            self._kept = changed
         if time and changed:
             self._status.setText(f"草稿已保留 {time}，还没有保存。")
 
@@ -316,8 +330,7 @@ class RecordForm(QWidget):
         self.show_record(saved.record)
         self._seen = set(self._rows)
         wanting = self._shell.desk.entering.wanting(self._register, self._stored)
-        blank = (Finding("orange", "还没有填写。", field=each.key) for each in wanting)
-        self._show([*saved.findings, *blank])
+        self._show(saved.findings)
         self._shell.changed(saved.tables)
         called = f"{self._register.label} {saved.called}".strip()
         time = self._shell.desk.bench.clock.now()[11:16]

@@ -161,7 +161,7 @@ class RecordPane(QFrame):
     def _form(self, register: str) -> RecordForm:
         """Return the form of a register; it is made once."""
         if register not in self._forms:
-            made = RecordForm(self._shell, register)
+            made = RecordForm(self._shell, register, self._basic)
             made.saved.connect(self._saved)
             self._forms[register] = made
             self._pages.addWidget(made)

@@ -80,11 +80,13 @@ class DayEditor(TextEditor):
         self.line.setPlaceholderText(
             "如 10-24、今天" if field.kind == "date" else "如 10-24 14:30"
         )
-        self._days = Days(self.line)
-        self._days.chosen.connect(self._choose)
+        self._days: Days | None = None
         opener(self.line, "month", f"{field.label}：打开日历", self._offer)
 
     def _offer(self) -> None:
+        if self._days is None:  # a calendar takes its time; most are never opened
+            self._days = Days(self.line)
+            self._days.chosen.connect(self._choose)
         if self._days.isVisible():
             self._days.hide()
             return

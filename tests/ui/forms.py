@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,11 +13,18 @@ from tests.ui.hands import write
 W = TypeVar("W", bound=QWidget)
 
 
+def settle() -> None:
+    """Let what was just made be laid out and shown, and what was thrown away go."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
 def named(parent: QWidget, kind: type[W], name: str) -> W:
-    """Return the shown widget with an accessible name."""
+    """Return the widget with an accessible name, one that is seen before one that is not."""
+    settle()
     found = [each for each in parent.findChildren(kind) if each.accessibleName() == name]
     assert found, f"nothing is called {name}"
-    return found[0]
+    return min(found, key=lambda each: not each.isVisible())
 
 
 def line(parent: QWidget, label: str) -> QLineEdit:
@@ -43,6 +50,7 @@ def fill(qtbot: QtBot, field: QLineEdit | QPlainTextEdit, words: str) -> None:
 
 def button(parent: QWidget, words: str) -> QPushButton:
     """Return the shown button with these words."""
+    settle()
     found = [
         each
         for each in parent.findChildren(QPushButton)
