@@ -173,6 +173,7 @@ def steps(bench: Bench, sheet: Sheet, kept: Version | None) -> tuple[Step, ...]:
     """Say how far the report of a period is."""
     red = sum(each.level == "red" for each in sheet.findings)
     exported, printed = reports.documents(bench.store, sheet.form, sheet.period)
+    received = kept.received_on if kept else ""
     done = [
         ("核对数据", not red, f"{red} 处差错" if red else "没有差错"),
         (
@@ -182,7 +183,7 @@ def steps(bench: Bench, sheet: Sheet, kept: Version | None) -> tuple[Step, ...]:
         ),
         ("审核定稿", bool(kept), f"定稿 v{kept.version}" if kept else "填写签名后定稿"),
         ("打印签字", bool(printed), f"已打印 {printed[:10]}" if printed else "打印后签字盖章"),
-        ("上报回执", bool(kept and kept.received_on), kept.received_on if kept else "登记接收"),
+        ("上报回执", bool(received), f"{received} 接收" if received else "报出后登记"),
     ]
     first = next((n for n, (_, ok, _) in enumerate(done) if not ok), len(done))
     return tuple(

@@ -12,6 +12,7 @@ from ledgerdesk.db import details, reports
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.behind import Line, registers_of, told
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.drafting import own_rule
 from ledgerdesk.desk.monthly import Choice, since
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import digests
@@ -146,9 +147,11 @@ class Signing:
     def title(self, key: str | None, period: str | None) -> str:
         """Return the title of a printed ledger or form, the key itself for an unknown one."""
         known = {**self._bench.catalog.forms, **self._bench.catalog.ledgers}
-        month = str(period or "")[5:7].lstrip("0")
-        words = {"unit": self._bench.unit_name(), "month": month, "year": str(period or "")[:4]}
-        return worded(known[key].title, words) if key in known else key or ""
+        if key not in known or not period:
+            return key or ""
+        rule = own_rule(self._bench, known[key]) or self._bench.period_rule()
+        words = periods.period(rule, period).words()
+        return worded(known[key].title, words | {"unit": self._bench.unit_name()})
 
     def _print(self, row: Mapping[str, Any]) -> Print:
         return Print(

@@ -5,11 +5,19 @@ from collections.abc import Iterator
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui.backup_page import BackupPage
 from ledgerdesk.ui.home_page import HomePage
+from ledgerdesk.ui.month_page import MonthPage
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry
 from ledgerdesk.ui.settings_page import SettingsPage
+from ledgerdesk.ui.signing_page import SigningPage
 
-PAGES: tuple[type[Page], ...] = (HomePage, BackupPage, SettingsPage)
+PAGES: tuple[type[Page], ...] = (
+    HomePage,
+    MonthPage,
+    SigningPage,
+    BackupPage,
+    SettingsPage,
+)
 REGISTER = "register"
 FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("signing", "签字台账", "上报"),
          ("backup", "数据与备份", "bottom"), ("settings", "设置", "bottom"))  # fmt: skip

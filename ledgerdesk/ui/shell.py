@@ -34,5 +34,14 @@ class Shell(Protocol):
     def guard(self, verb: Callable[[], T]) -> T | None:
         """Run a verb; what the clerk must know is said in the bar, then None comes back."""
 
-    def run(self, title: str, verb: Callable[[Desk], T], then: Callable[[T], None]) -> None:
-        """Run a long verb on a Desk of its own in the worker; `then` gets its result."""
+    def run(
+        self,
+        title: str,
+        verb: Callable[[Desk], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[str], None] | None = None,
+    ) -> None:
+        """Run a long verb on a Desk of its own in the worker; `then` gets its result.
+
+        Without one `otherwise` gets the sentence that says why; left out, the bar shows it.
+        """

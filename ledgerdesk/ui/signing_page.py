@@ -1,0 +1,239 @@
+"""签字台账: a ledger on paper, to be printed, signed, returned and checked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.papers import Paper
+from ledgerdesk.desk.signing import Print
+from ledgerdesk.domain.sheets import Sheet
+from ledgerdesk.ui import printing, settings
+from ledgerdesk.ui.choosing import Chooser, beside
+from ledgerdesk.ui.page import Page
+from ledgerdesk.ui.paper_view import PaperView
+from ledgerdesk.ui.print_panel import PrintPanel
+from ledgerdesk.ui.questions import Answers, Asking, Question
+from ledgerdesk.ui.shell import Shell
+
+SPACE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A ledger on the page; `trouble` says why there is none."""
+
+    sheet: Sheet | None = None
+    paper: Paper | None = None
+    trouble: str = ""
+
+
+class SigningPage(Page):
+    """One signed ledger of one period as it will print."""
+
+    key = "signing"
+    title = "签字台账"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shown = Shown()
+        self._loading = self._waits = False
+        self._returning = ""
+        self._chooser = Chooser("台账")
+        self._paper = PaperView("台账预览")
+        self._panel = PrintPanel()
+        self._chooser.chosen.connect(self._load)
+        self._chooser.turned.connect(self._turned)
+        self._chooser.zoomed.connect(self._paper.zoom)
+        self._paper.opened.connect(self._enter)
+        self._panel.verify.asked.connect(self._verify)
+        self._panel.verify.chosen.connect(self._go)
+        self._panel.prints.chosen.connect(self._again)
+        self._panel.prints.returned.connect(self._ask_day)
+        self._save = self._chooser.add_verb("另存 PDF…", self._export)
+        self._save.setShortcut(QKeySequence("Ctrl+E"))
+        QShortcut(QKeySequence("F6"), self, self._paper.setFocus)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addWidget(self._chooser)
+        left.addWidget(self._paper, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 14, 20, 14)
+        row.setSpacing(SPACE)
+        row.addLayout(left, 1)
+        row.addWidget(self._panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the paper as much room as there is."""
+        super().resizeEvent(event)
+        self._panel.setFixedWidth(beside(self.width()))
+
+    def open(self, **where: object) -> None:
+        """Show a ledger of a period; without them the last ones, or the running period."""
+        ledgers, now = self.shell.desk.signing.ledgers(), self._chooser.what()
+        short = self.shell.desk.bench.unit_name()
+        named = [(key, title.removeprefix(short)) for key, title in ledgers.items()]
+        self._chooser.offer(named)
+        ledger = str(where.get("ledger") or now or next(iter(ledgers), ""))
+        self._turn(ledger, str(where.get("period") or self._chooser.when()))
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Draw anew; nothing is kept."""
+        if tables and self._chooser.what() and self.isVisible():
+            self._turn(self._chooser.what(), self._chooser.when())
+
+    def heading(self) -> tuple[str, str]:
+        """Return the ledger's title and how many records it holds."""
+        sheet = self._shown.sheet
+        if sheet is None:
+            return self.title, ""
+        days = f"{_day(sheet.start)} — {_day(sheet.end)}"
+        pages = self._shown.paper.pages if self._shown.paper else 0
+        return self.title, f"统计期 {days} · {len(sheet.rows)} 条 · {pages} 页"
+
+    def verbs(self) -> Mapping[str, Callable[[], None]]:
+        """Return print, once there is something to print; keeping a print writes."""
+        ready = self._shown.paper is not None and not self.shell.desk.readonly
+        return {"print": self._print} if ready else {}
+
+    def _turned(self, ledger: str) -> None:
+        self._turn(ledger, self._chooser.when())
+
+    def _turn(self, ledger: str, period: str) -> None:
+        self._chooser.put(ledger, self.shell.desk.signing.choices(), period)
+        self._list()
+        self._load()
+
+    def _list(self) -> None:
+        prints = self.shell.desk.signing.prints()
+        unit, readonly = self.shell.desk.bench.unit_name(), self.shell.desk.readonly
+        self._panel.prints.show_prints(prints, unit, readonly=readonly)
+
+    def _load(self) -> None:
+        """Have the ledger drawn; one at a time, the last one asked for last."""
+        self._waits = self._loading
+        if not self._loading:
+            self._loading = True
+            verb = partial(_drawn, self._chooser.what(), self._chooser.when())
+            self.shell.run("排版台账", verb, self._loaded, self._failed)
+
+    def _loaded(self, shown: Shown) -> None:
+        self._loading = False
+        self._show(shown)
+        if self._waits:
+            self._load()
+
+    def _failed(self, reason: str) -> None:
+        self._loaded(Shown(trouble=reason))
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        self._paper.show_paper(shown.paper, shown.trouble)
+        self._save.setEnabled(shown.paper is not None and not self.shell.desk.readonly)
+        self.headed.emit()
+
+    def _enter(self, row: int, _column: int) -> None:
+        """Open the record of a row."""
+        sheet = self._shown.sheet
+        record = dict(sheet.rows).get(row) if sheet else None
+        if sheet and record:
+            self._go(self.shell.desk.bench.ledger(sheet.form).register, record)
+
+    def _go(self, register: str, record: str) -> None:
+        self.shell.go("register", register=register, record=record)
+
+    def _print(self) -> None:
+        paper, sheet = self._shown.paper, self._shown.sheet
+        if paper is None or sheet is None:
+            return
+        printer = printing.choose(self, sheet.title, paper)
+        if printer is not None:
+            verb = partial(_printed, sheet.form, sheet.period, printer)
+            self.shell.run("打印", verb, self._printed)
+
+    def _printed(self, pages: int) -> None:
+        self.shell.changed({"printed"})
+        self.shell.say(f"已送打印机 {pages} 页。签字收回后请登记签回。")
+
+    def _export(self) -> None:
+        sheet = self._shown.sheet
+        if sheet is None:
+            return
+        name = f"{sheet.title}_{sheet.period}.pdf".replace("/", "_")
+        start = str((settings.folder() or Path.home()) / name)
+        told, _ = QFileDialog.getSaveFileName(self, "另存 PDF", start, "PDF 文件 (*.pdf)")
+        if told:
+            path = Path(told).with_suffix(".pdf")
+            settings.keep_folder(path.parent)
+            verb = partial(_saved, sheet.form, sheet.period, path)
+            self.shell.run("另存 PDF", verb, self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self.shell.changed({"printed"})
+        self.shell.say(f"已另存 {path}", action=("打开文件夹", self._open_folder))
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(settings.folder() or "")))
+
+    def _verify(self, code: str) -> None:
+        signing = self.shell.desk.signing
+        answer = self.shell.guard(partial(signing.verify, code))
+        if answer is not None:
+            records = self.shell.guard(partial(signing.lines, answer)) or ()
+            title = signing.title(answer["ledger"], answer["period"])
+            self._panel.verify.show_answer(answer, title, records)
+
+    def _again(self, each: Print) -> None:
+        """Show the ledger of a paper; a form is shown by the page of the month."""
+        if each.ledger in self.shell.desk.signing.ledgers():
+            self._turn(each.ledger, each.period)
+        else:
+            self.shell.go("month", form=each.ledger, period=each.period)
+
+    def _ask_day(self, each: Print) -> None:
+        today = self.shell.desk.bench.today()
+        self._returning = each.code
+        on = each.signed_back_on or today.isoformat()
+        asked = [Question("on", "签回日期", on, "如 10-26、今天", required=True, day=True)]
+        words = f"{each.title}（{each.period}）\n核验码 {each.code}，{each.pages} 页已签字收回。"
+        Asking(self, "登记签回", words, asked).ask(today, self._return)
+
+    def _return(self, answers: Answers) -> None:
+        verb = partial(self.shell.desk.signing.sign_back, self._returning, answers["on"])
+        change = self.shell.guard(verb)
+        if change:
+            self.shell.changed(change.tables)
+            self.shell.say(f"已登记签回：{answers['on']}。")
+
+
+def _drawn(ledger: str, period: str, desk: Desk) -> Shown:
+    """Make and draw a ledger, in the worker."""
+    sheet = desk.signing.sheet(ledger, period)
+    return Shown(sheet, desk.signing.paper(sheet))
+
+
+def _printed(ledger: str, period: str, printer: QPrinter, desk: Desk) -> int:
+    """Print a ledger and keep its 核验码, in the worker."""
+    pages = printing.paint(desk.signing.paper(desk.signing.sheet(ledger, period)), printer)
+    with TemporaryDirectory() as folder:
+        desk.signing.print(ledger, period, Path(folder) / "page.pdf")
+    return pages
+
+
+def _saved(ledger: str, period: str, path: Path, desk: Desk) -> Path:
+    desk.signing.print(ledger, period, path)
+    return path
+
+
+def _day(iso: str) -> str:
+    return f"{int(iso[5:7])}月{int(iso[8:10])}日"
