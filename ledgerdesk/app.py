@@ -7,13 +7,14 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui import settings, style
 from ledgerdesk.ui.messages import bug
+from ledgerdesk.ui.start_page import StartDialog
 from ledgerdesk.ui.window import Window
 
 DONE, REFUSED = 0, 1
@@ -98,9 +99,13 @@ def run(path: Path | None) -> int:
     style.apply(app)
     program = Program(app)
     sys.excepthook = program.caught
-    chosen = path or last() or asked()
-    if chosen is None or not program.open(chosen):
-        return DONE if chosen is None else REFUSED
+    if path:
+        return app.exec() if program.open(path) else REFUSED
+    chosen = last()
+    while chosen is None or not program.open(chosen):
+        chosen = asked()
+        if chosen is None:
+            return DONE
     return app.exec()
 
 
@@ -111,6 +116,7 @@ def last() -> Path | None:
 
 
 def asked() -> Path | None:
-    """Ask for a ledger; None when the clerk has none yet."""
-    found, _ = QFileDialog.getOpenFileName(None, "打开台账", "", "台账 (*.ledger)")
-    return Path(found) if found else None
+    """Begin a ledger or choose one: the first start; None when the clerk leaves."""
+    dialog = StartDialog()
+    dialog.exec()
+    return dialog.chosen

@@ -30,6 +30,7 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
+    Action("begin", "新建台账…", "台账", "", "add", "begin_other"),
     Action("open", "打开台账…", "台账", "Ctrl+O", "open", "open_other"),
     Action("export", "导出…", "台账", "Ctrl+E", "export", button="导出"),
     Action("print", "打印…", "台账", "Ctrl+P", "print", button="打印"),

@@ -94,6 +94,7 @@ class Jobs(QObject):
         shown.setAutoClose(False)
         shown.setAutoReset(False)
         shown.canceled.connect(self._cancel)
+        shown.rejected.connect(self._cancel)  # Escape, when its shortcut was not heard
         return shown
 
     def _cancel(self) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QV
 
 from ledgerdesk.ui.actions import Actions, listed
 
-COLUMNS = 2
+COLUMNS = 3
 
 
 class KeyList(QDialog):

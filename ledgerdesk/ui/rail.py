@@ -84,6 +84,8 @@ class Rail(QWidget):
         column.addWidget(self._brand())
         self._upper, self._lower = QVBoxLayout(), QVBoxLayout()
         column.addWidget(self._scrolling(self._upper), 1)
+        self._lower.setContentsMargins(0, 8, 0, 0)
+        self._lower.setSpacing(0)
         column.addLayout(self._lower)
         section = ""
         for entry in entries:

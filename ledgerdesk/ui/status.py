@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from ledgerdesk.desk.standing import Pressing, Standing
 from ledgerdesk.ui import style
@@ -27,11 +27,11 @@ class Status(QStatusBar):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(20, 3, 20, 3)
-        row.setSpacing(12)
+        row.setSpacing(0)
         row.addWidget(self._where, 1)
         for key, label in self._labels.items():
             label.setObjectName(f"status_{key}")
-            row.addWidget(_rule())
+            label.setProperty("kind", "foot")
             row.addWidget(label)
         self.addWidget(line, 1)
 
@@ -65,6 +65,7 @@ class Status(QStatusBar):
     def _say(self, key: str, text: str, tone: str = "") -> None:
         label = self._labels[key]
         label.setText(text)
+        label.setVisible(bool(text))
         style.look(label, tone=tone)
 
 
@@ -81,10 +82,3 @@ def _day(day: date, today: date) -> str:
     near = {0: "今天", 1: "明天", -1: "昨天"}.get((day - today).days)
     same = day.year == today.year
     return near or (f"{day.month}月{day.day}日" if same else day.isoformat())
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setFixedSize(1, 12)
-    rule.setProperty("kind", "rule")
-    return rule

@@ -1,6 +1,7 @@
 """The one window: rail, header, pages, message bar, status bar; it is the pages' Shell."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +33,7 @@ from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry, Rail
 from ledgerdesk.ui.search_box import Found, SearchBox
 from ledgerdesk.ui.shell import Tone
+from ledgerdesk.ui.start_page import StartDialog
 from ledgerdesk.ui.status import Status
 from ledgerdesk.ui.watch import Watch
 
@@ -106,6 +108,7 @@ class Window(QMainWindow):
     def _verbs(self) -> dict[str, Callable[[], None]]:
         """Return what the window itself does, by action id."""
         made: dict[str, Callable[[], None]] = {
+            "begin": self._begin_other,
             "open": self._open_other,
             "close": self._leave,
             "undo": self._undo,
@@ -114,13 +117,8 @@ class Window(QMainWindow):
             "keys": self._show_keys,
             "about": self._about,
         }
-        return made | {key: self._going(key) for key in pages.known() if key != pages.REGISTER}
-
-    def _going(self, key: str) -> Callable[[], None]:
-        def go() -> None:
-            self.go(key)
-
-        return go
+        there = (key for key in pages.known() if key != pages.REGISTER)
+        return made | {key: partial(self.go, key) for key in there}
 
     def _begin(self) -> None:
         first = next(iter(pages.entries(self.desk)), None)
@@ -243,7 +241,7 @@ class Window(QMainWindow):
         self._search.begin()
 
     def _people(self) -> Iterable[str]:
-        return sorted({name for _, name, _ in self.desk.browsing.pick("person", "", limit=60)})
+        return sorted({name for _, name, _ in self.desk.browsing.pick("person", "", limit=200)})
 
     def _remembered(self) -> str:
         """Return who acted last on this machine, if this ledger knows them."""
@@ -276,10 +274,24 @@ class Window(QMainWindow):
     def _open_other(self) -> None:
         folder = str(self.desk.path.parent)
         chosen, _ = QFileDialog.getOpenFileName(self, "打开台账", folder, "台账 (*.ledger)")
-        if chosen and Path(chosen).resolve() == self.desk.path.resolve():
+        if chosen:
+            self._want(Path(chosen))
+
+    def _begin_other(self) -> None:
+        dialog = StartDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(self._began, dialog))
+        dialog.open()
+
+    def _began(self, dialog: StartDialog) -> None:
+        if dialog.chosen:
+            self._want(dialog.chosen)
+
+    def _want(self, path: Path) -> None:
+        if path.resolve() == self.desk.path.resolve():
             self.say("这本台账就是现在打开的这一本。", kind="notice")
-        elif chosen:
-            self.wants.emit(Path(chosen))
+        else:
+            self.wants.emit(path)
 
     def _want_writing(self) -> None:
         self.wants.emit(self.desk.path)
