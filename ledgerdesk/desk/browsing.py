@@ -16,7 +16,8 @@ from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import UserError
 
 __all__ = [
-    "DRAFT", "ID", "ITEMS", "OVERDUE", "STATUS", "YEAR", "Browsing", "Column", "Query", "View",
+    "DRAFT", "ID", "ITEMS", "OVERDUE", "STATUS", "YEAR", "Browsing", "Column", "Page", "Query",
+    "View",
 ]  # fmt: skip
 
 GLANCE = 200
@@ -83,6 +84,10 @@ class Browsing:
         chosen columns, all of them unless told; personal numbers are masked, money is in 万元.
         """
         return self._page(key).rows(ids, fields)
+
+    def reader(self, key: str) -> Page:
+        """Return what reads `rows` of one register many times, until something changes."""
+        return self._page(key)
 
     def copied(
         self, key: str, ids: Sequence[str], keys: Sequence[str], *, headed: bool = False

@@ -26,6 +26,7 @@ TONES = {
 """Colour of a state that no flow knows."""
 WAITING = {"tip": "待核实", "notice": "待反馈", "lookback": "待回访"}
 GONE = "（已删除）"
+STANDARD = ("id", "submitted_on", "deleted_on")
 MYRIAD = 1_000_000
 """分 in one 万元."""
 
@@ -76,6 +77,16 @@ def summable(field: Field) -> bool:
     return field.kind == "number" and field.unit not in {"", "度"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How some columns of a register are read."""
+
+    needed: list[str]
+    readers: "list[tuple[str, Callable[[Any], str]]]"
+    links: list[Field]
+    items: bool
+
+
 def tsv(table: Iterable[Iterable[str]]) -> str:
     """Write a table as spreadsheets copy it; cells with breaks, tabs or quotes are quoted."""
     return "".join("\t".join(map(_cell, row)) + "\n" for row in table)
@@ -93,29 +104,33 @@ def html(table: Iterable[Iterable[str]]) -> str:
 
 
 class Page:
-    """Words of some records of one register; few queries, whatever their number."""
+    """Words of some records of one register; few queries, whatever their number.
+
+    The names that links show are read once; take another Page after something changed.
+    """
 
     def __init__(self, bench: Bench, shelf: Shelf, register: Register) -> None:
         self._bench = bench
         self._shelf = shelf
         self._register = register
         self._flow = bench.catalog.flows.get(register.flow)
+        self._names: dict[str, dict[str, str]] = defaultdict(dict)
+        self._plans: dict[tuple[str, ...], _Plan] = {}
 
     def rows(self, ids: Sequence[str], keys: Iterable[str] = ()) -> list[dict[str, str]]:
         """Return the words of records in the order of the ids; gone ones are left out."""
-        wanted = tuple(keys) or tuple(each.key for each in columns(self._register))
-        fields = [each for each in map(self._register.by_key.get, wanted) if each]
-        fields = [each for each in fields if not each.computed]
-        needed = dict.fromkeys([*self._needed(), *(each.key for each in fields)])
-        found = {row["id"]: row for row in self._shelf.page(self._register, ids, needed)}
-        read = self._readers(fields, found.values())
-        items = self._items(ids) if ITEMS in wanted else {}
+        plan = self._plan(tuple(keys))
+        found = {row["id"]: row for row in self._shelf.page(self._register, ids, plan.needed)}
+        self._learn(plan.links, found.values())
+        items = self._items(ids) if plan.items else {}
         today = self._bench.today()
         made = []
         for each in ids:
             if (row := found.get(each)) is not None:
-                words = {key: reader(row[key]) for key, reader in read}
-                made.append(words | self._status(row, today) | {ITEMS: items.get(each, "")})
+                words = {key: reader(row[key]) for key, reader in plan.readers}
+                words |= self._status(row, today)
+                words[ITEMS] = items.get(each, "")
+                made.append(words)
         return made
 
     def names(self, key: str, ids: Iterable[str]) -> dict[str, str]:
@@ -124,30 +139,30 @@ class Page:
         rows = self._shelf.page(register, list(ids), _told_by(register))
         return {row["id"]: named(register, row) for row in rows}
 
-    def _needed(self) -> list[str]:
-        known = self._register.by_key
-        settled = SETTLED.get(self._register.key, "")
-        extra = [key for key in ("state", "due_on", "result", settled) if key in known]
-        return [
-            "id",
-            "submitted_on",
-            "deleted_on",
-            "deleted_why",
-            *_told_by(self._register),
-            *extra,
-        ]
+    def _plan(self, keys: tuple[str, ...]) -> "_Plan":
+        """Return how to read these columns, worked out once."""
+        if keys not in self._plans:
+            known = self._register.by_key
+            wanted = keys or tuple(each.key for each in columns(self._register))
+            fields = [known[key] for key in wanted if key in known and not known[key].computed]
+            told = ("state", "due_on", "result", SETTLED.get(self._register.key, ""))
+            extra = [key for key in told if key in known]
+            needed = (*STANDARD, *_told_by(self._register), *extra, *(each.key for each in fields))
+            readers = [(each.key, _reader(each, self._names[each.target])) for each in fields]
+            links = [each for each in fields if each.kind == "link"]
+            self._plans[keys] = _Plan([*dict.fromkeys(needed)], readers, links, ITEMS in wanted)
+        return self._plans[keys]
 
-    def _readers(
-        self, fields: Iterable[Field], rows: Iterable[Values]
-    ) -> list[tuple[str, Callable[[Any], str]]]:
-        known: dict[str, dict[str, str]] = {}
-        links = [each for each in fields if each.kind == "link"]
+    def _learn(self, links: Iterable[Field], rows: Iterable[Values]) -> None:
+        """Read the names of linked records that are not known yet."""
         asked: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            for each in links:
-                asked[each.target].update(_ids(each, row[each.key]))
-        known = {target: self.names(target, ids) for target, ids in asked.items()}
-        return [(each.key, _reader(each, known.get(each.target, {}))) for each in fields]
+        for link in links:
+            for row in rows:
+                asked[link.target].update(_ids(link, row[link.key]))
+        for target, ids in asked.items():
+            known = self._names[target]
+            if new := ids - known.keys():
+                known |= dict.fromkeys(new, GONE) | self.names(target, new)
 
     def _items(self, ids: Sequence[str]) -> dict[str, str]:
         progress = self._shelf.items(ids)
@@ -204,8 +219,8 @@ def _told_by(register: Register) -> list[str]:
 def _ids(link: Field, column: Any) -> Iterable[str]:
     if not column:
         return ()
-    found = decode(link, column)
-    return found if isinstance(found, tuple) else (str(found),)
+    found = decode(link, column) if link.several else None
+    return found if isinstance(found, tuple) else (str(column),)
 
 
 def _reader(each: Field, names: Mapping[str, str]) -> Callable[[Any], str]:

@@ -8,11 +8,13 @@ from ledgerdesk.ui.home_page import HomePage
 from ledgerdesk.ui.month_page import MonthPage
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry
+from ledgerdesk.ui.register_page import RegisterPage
 from ledgerdesk.ui.settings_page import SettingsPage
 from ledgerdesk.ui.signing_page import SigningPage
 
 PAGES: tuple[type[Page], ...] = (
     HomePage,
+    RegisterPage,
     MonthPage,
     SigningPage,
     BackupPage,

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -10,19 +10,29 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
 )
 
 from ledgerdesk.desk.browsing import STATUS, Browsing, Column, Query
 from ledgerdesk.errors import UserError
 
+if TYPE_CHECKING:
+    from ledgerdesk.desk.browsing import Page
+
 PAGE = 200
-"""Rows read at once."""
+"""Rows of a page; it is read while nothing happens."""
+STEP = 32
+"""Rows read at once, before the rest of their page, until a view says how many it shows."""
 KEPT = 20
 """Pages kept; those not looked at longest are forgotten first."""
+REST = 40
+"""Milliseconds without a jump until pages are filled."""
 TONE = Qt.ItemDataRole.UserRole
 """Colour of a state: late, soon, active, done, closed, "" for every other cell."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+_GONE: dict[str, str] = {}
 
 Index = QModelIndex | QPersistentModelIndex
 Row = dict[str, str]
@@ -34,10 +44,14 @@ class RowModel(QAbstractTableModel):
     def __init__(self, browsing: Browsing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._browsing = browsing
+        self.step = STEP
         self._register = ""
         self._columns: tuple[Column, ...] = ()
         self._ids: list[str] = []
         self._pages: OrderedDict[int, dict[str, Row]] = OrderedDict()
+        self._reader: Page | None = None
+        self._filling = QTimer(self, singleShot=True, interval=REST)
+        self._filling.timeout.connect(self._fill)
 
     @property
     def ids(self) -> Sequence[str]:
@@ -54,14 +68,14 @@ class RowModel(QAbstractTableModel):
         self.beginResetModel()
         self._register, self._columns = register, tuple(columns)
         self._ids = []
-        self._pages.clear()
+        self._drop()
         self.endResetModel()
 
     def rearrange(self, columns: Iterable[Column]) -> None:
         """Show other columns of the same rows."""
         self.beginResetModel()
         self._columns = tuple(columns)
-        self._pages.clear()
+        self._drop()
         self.endResetModel()
 
     def ask(self, query: Query) -> None:
@@ -82,12 +96,12 @@ class RowModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self._ids = ids
-        self._pages.clear()
+        self._drop()
         self.endResetModel()
 
     def forget(self) -> None:
         """Read again what is on screen; ids and their order are as before."""
-        self._pages.clear()
+        self._drop()
         if self._ids and self._columns:
             last = self.index(len(self._ids) - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -104,11 +118,14 @@ class RowModel(QAbstractTableModel):
         """Return the words of a row by column, empty when its record is gone."""
         number, record = row // PAGE, self._ids[row]
         page = self._pages.get(number)
-        if page is None:
-            page = self._read(number)
-        else:
-            self._pages.move_to_end(number)
+        if page is None or record not in page:
+            page = self._read(number, row, min(row + self.step, (number + 1) * PAGE))
+        self._pages.move_to_end(number)
         return page.get(record, {})
+
+    def rest(self) -> None:
+        """Read no more than what is asked for."""
+        self._filling.stop()
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many records there are."""
@@ -152,14 +169,30 @@ class RowModel(QAbstractTableModel):
             return f"{column.label} {self.words(row).get(column.key, '') or '空白'}"
         return None
 
-    def _read(self, number: int) -> dict[str, Row]:
-        ids = self._ids[number * PAGE : (number + 1) * PAGE]
-        keys = [each.key for each in self._columns]
+    def _drop(self) -> None:
+        self._pages.clear()
+        self._reader = None
+        self._filling.stop()
+
+    def _fill(self) -> None:
+        """Read what is missing of the page that was looked at last."""
+        if self._pages:
+            number = next(reversed(self._pages))
+            self._read(number, number * PAGE, (number + 1) * PAGE)
+
+    def _read(self, number: int, start: int, end: int) -> dict[str, Row]:
+        """Read the rows of a page from start to before end that are not there yet."""
+        page = self._pages.setdefault(number, {})
+        ids = [each for each in self._ids[start:end] if each not in page]
+        if self._reader is None:
+            self._reader = self._browsing.reader(self._register)
         try:
-            rows = self._browsing.rows(self._register, ids, keys)
+            rows = self._reader.rows(ids, [each.key for each in self._columns])
         except UserError:  # the worker writes just now; the cells are read when next drawn
-            return {}
-        page = self._pages[number] = {row["id"]: row for row in rows}
+            return page
+        page |= dict.fromkeys(ids, _GONE) | {row["id"]: row for row in rows}
+        if len(page) < len(self._ids[number * PAGE : (number + 1) * PAGE]):
+            self._filling.start()
         if len(self._pages) > KEPT:
             self._pages.popitem(last=False)
         return page

@@ -1,0 +1,256 @@
+"""The middle of a register page: filter line, grid or what to do instead, and the sums below."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from ledgerdesk.desk.browsing import Query
+from ledgerdesk.domain.definitions import Register
+from ledgerdesk.ui import style
+from ledgerdesk.ui.empty_panel import EmptyPanel
+from ledgerdesk.ui.grid_view import Grid
+from ledgerdesk.ui.question_bar import QuestionBar
+from ledgerdesk.ui.shell import Shell
+
+TYPED, RESTED, SUMMED = 90, 350, 60
+"""Milliseconds after the last key: the newest hits, all hits; after the last choice: sums."""
+HIGH, LINE = 46, 250
+KEYS = "空格 打开 · Ctrl+C 复制"
+
+
+class FilterLine(QLineEdit):
+    """Ctrl+F: what is typed narrows the list at once."""
+
+    left = Signal()
+    """Enter or ↓: on to the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("filter")
+        self.setAccessibleName("在列表里筛选")
+        self.setPlaceholderText("编号、地点、拼音首字母")
+        self.setToolTip("在列表里筛选（Ctrl+F）")
+        self.setClearButtonEnabled(True)
+        self.addAction(style.icon("filter", "hint"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc clears, Enter and ↓ go on to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ListPanel(QFrame):
+    """The records of one query of one register."""
+
+    queried = Signal()
+    """Other records are shown, or the same ones anew."""
+    narrowed = Signal()
+    """Other words were typed."""
+    wants_new = Signal()
+    wants_all = Signal()
+    """Every filter should go."""
+    wants_back = Signal()
+    """The chosen records should leave the recycle bin."""
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._register: Register | None = None
+        self.query = Query()
+        self.setProperty("kind", "card")
+        self.grid = Grid(shell.desk.browsing)
+        self.question = QuestionBar()
+        self._title, self._count, self._foot, self._keys = QLabel(), QLabel(), QLabel(), QLabel()
+        self.line, self._back = FilterLine(), QPushButton("恢复选中的记录")
+        self._empty, self._stack = EmptyPanel(), QStackedWidget()
+        self._typed = QTimer(self, singleShot=True, interval=TYPED)
+        self._rested = QTimer(self, singleShot=True, interval=RESTED)
+        self._summed = QTimer(self, singleShot=True, interval=SUMMED)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        for label, kind in (
+            (self._title, "heading"), (self._count, "hint"), (self._foot, "hint"),
+            (self._keys, "hint"),
+        ):  # fmt: skip
+            label.setProperty("kind", kind)
+        self._foot.setObjectName("chosen")
+        self._count.setObjectName("shown")
+        self._back.setObjectName("bring_back")
+        self.line.setMinimumWidth(LINE // 2)
+        self.line.setMaximumWidth(LINE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(_row((self._title, self._count), (self.line, self._back), HIGH))
+        column.addWidget(self.question)
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self._empty)
+        column.addWidget(self._stack, 1)
+        column.addLayout(_row((self._foot,), (self._keys,), 30))
+        self._keys.setText(KEYS if self._shell.desk.readonly else f"{KEYS} · Delete 删除")
+
+    def _connect(self) -> None:
+        self.line.textEdited.connect(self._typed.start)
+        self.line.textChanged.connect(self._cleared)
+        self.line.left.connect(self._leave_line)
+        self._typed.timeout.connect(self._glance)
+        self._rested.timeout.connect(self._finish)
+        self._summed.timeout.connect(self._sum)
+        self.grid.chosen.connect(self._summed.start)
+        self.grid.sorted.connect(self._sort)
+        self.grid.customContextMenuRequested.connect(self.menu_wanted)
+        self._empty.wanted.connect(self._help)
+        self._back.clicked.connect(self.wants_back)
+
+    def show_register(self, register: Register, query: Query) -> None:
+        """Become the list of a register."""
+        self._register = register
+        self.question.close_bar()
+        self.grid.show_register(register.key, register.title)
+        self.narrow(query)
+        self.grid.widen()
+
+    def narrow(self, query: Query) -> None:
+        """Show the records of another query."""
+        self.query = query
+        if self.line.text().strip() != query.words:
+            self.line.setText(query.words)
+        self._typed.stop()
+        self._rested.stop()
+        self.grid.show_sort(query.sort)
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask again; the current record stays current, and where it was."""
+        self._load(lambda: self.grid.rows.ask(self.query))
+
+    def take_focus(self) -> None:
+        """Let keys go to the list, or to what helps while it is empty."""
+        (self.grid if self.grid.rows.ids else self._empty).setFocus()
+
+    def begin_filter(self) -> None:
+        """Let words be typed."""
+        self.line.setFocus()
+        self.line.selectAll()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing more; the ledger may be let go."""
+        for timer in (self._typed, self._rested, self._summed):
+            timer.stop()
+        self.grid.rows.rest()
+        super().hideEvent(event)
+
+    def _load(self, ask: Callable[[], object]) -> None:
+        grid = self.grid
+        record, row = grid.current(), grid.currentIndex().row()
+        at = grid.verticalScrollBar().value()
+        self._shell.guard(ask)
+        grid.verticalScrollBar().setValue(at)
+        if grid.rows.ids and not (record and grid.go_to(record)):
+            grid.go_to_row(min(max(row, 0), len(grid.rows.ids) - 1))
+        self._tell()
+        self.queried.emit()
+
+    def _cleared(self, text: str) -> None:
+        if not text and self.query.words:
+            self._typed.start()
+
+    def _glance(self) -> None:
+        """Show the newest hits while somebody types; all of them when there is a rest."""
+        self.query = replace(self.query, words=self.line.text().strip())
+        whole: list[bool] = []
+        self._load(lambda: whole.append(self.grid.rows.glance(self.query)))
+        if whole == [False]:
+            self._rested.start()
+        self.narrowed.emit()
+
+    def _finish(self) -> None:
+        self.reload()
+
+    def _sort(self, sort: tuple[str, ...]) -> None:
+        self.narrow(replace(self.query, sort=sort))
+
+    def _leave_line(self) -> None:
+        if self._typed.isActive():
+            self._typed.stop()
+            self._glance()
+        self.take_focus()
+
+    def _help(self) -> None:
+        if self.query.deleted or self._narrowed():
+            self.wants_all.emit()
+        else:
+            self.wants_new.emit()
+
+    def _narrowed(self) -> bool:
+        return bool(self.query.words or any(self.query.filters.values()))
+
+    def _tell(self) -> None:
+        """Say what is shown, or why nothing is."""
+        register, found = self._register, len(self.grid.rows.ids)
+        if register is None:
+            return
+        removed, narrowed = self.query.deleted, self._narrowed()
+        title = "回收站" if removed else "筛选出的" if narrowed else "全部"
+        self._title.setText(title if removed else f"{title}{register.label}")
+        self._count.setText(f"{found:,} 条" if found and (narrowed or removed) else "")
+        self._back.setVisible(removed and bool(found))
+        self._stack.setCurrentWidget(self.grid if found else self._empty)
+        self._keys.setVisible(bool(found))
+        self._sum()
+        if found:
+            return
+        if narrowed:
+            words = "换几个字、少几个字再试，或者清除筛选看全部。"
+            self._empty.tell(f"没有符合条件的{register.label}", words, "清除筛选")
+        elif removed:
+            words = f"删除的{register.label}会放在这里，可以随时恢复。"
+            self._empty.tell("回收站是空的", words, f"返回全部{register.label}")
+        else:
+            verb = "" if self._shell.desk.readonly else f"登记第一条{register.label}"
+            self._empty.tell(f"{register.title}还是空的", register.help, verb, first=True)
+
+    def _sum(self) -> None:
+        """Say how many records are chosen and what their numbers add up to."""
+        ids, register = self.grid.selected(), self._register
+        if len(ids) < 2 or register is None:
+            self._foot.setText(f"第 {self.grid.currentIndex().row() + 1} 条" if ids else "")
+            return
+        keys = [each.key for each in self.grid.rows.columns if each.number]
+        sums = self._shell.desk.browsing.totals(register.key, ids, keys)
+        told = [f"{label} {words}" for label, words in sums]
+        parts = [f"选中 {len(ids):,} 条", *(["合计 " + "，".join(told)] if told else [])]
+        self._foot.setText(" · ".join(parts))
+
+
+def _row(
+    left: tuple[QLabel, ...], right: tuple[QLabel | QLineEdit | QPushButton, ...], high: int
+) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(16, 0, 12, 0)
+    row.setSpacing(10)
+    row.addStrut(high)
+    for widget in left:
+        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    for each in right:
+        row.addWidget(each, 1 if isinstance(each, QLineEdit) else 0, Qt.AlignmentFlag.AlignVCenter)
+    return row

@@ -1,0 +1,439 @@
+"""The register page in the real window, driven by keys, clicks and the clipboard."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.browsing import Query
+from ledgerdesk.ui.facets import Facets
+from ledgerdesk.ui.grid_view import Grid
+from ledgerdesk.ui.register_page import RegisterPage
+from ledgerdesk.ui.window import Window
+from tests.ui.conftest import PROBLEM
+from tests.ui.hands import write
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+"""A menu without a screen can neither be raised nor grab the keyboard."""
+KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+MORE: tuple[dict[str, Any], ...] = (
+    {"place": "河滩", "found_on": "2026-10-09", "due_on": "2026-11-30", "violation": "非法采砂"},
+    {"place": "北沟", "found_on": "2026-10-08", "due_on": "2026-11-20", "village": "桃花峪村"},
+)
+
+
+@pytest.fixture
+def three(desk: Desk) -> list[str]:
+    """Three problems: 河滩, 北沟, and the one that is late."""
+    lines = [{"register": "problem", "values": PROBLEM | each} for each in MORE]
+    desk.loading().rows(lines)
+    return desk.browsing.ids("problem", Query())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, window: Window, three: list[str]) -> RegisterPage:
+    """The problems, their counts already at the left."""
+    with qtbot.waitExposed(window):
+        window.go("register", register="problem")
+    found = window.findChild(RegisterPage)
+    assert isinstance(found, RegisterPage)
+    qtbot.waitUntil(lambda: bool(texts(found)))
+    assert len(three) == 3
+    return found
+
+
+def grid(page: QWidget) -> Grid:
+    found = page.findChild(Grid)
+    assert isinstance(found, Grid)
+    return found
+
+
+def facets(page: QWidget) -> Facets:
+    found = page.findChild(Facets)
+    assert isinstance(found, Facets)
+    return found
+
+
+def line(page: QWidget, name: str = "filter") -> QLineEdit:
+    found = page.findChild(QLineEdit, name)
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def button(page: QWidget, name: str) -> QPushButton:
+    found = page.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def type_in(qtbot: QtBot, widget: QWidget, text: str) -> None:
+    """Type by key, or as an input method does it: compose, then commit."""
+    if text.isascii():
+        qtbot.keyClicks(widget, text)
+        return
+    write(widget, text)
+
+
+def said(page: QWidget, name: str) -> str:
+    found = page.findChild(QLabel, name)
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def column(page: QWidget, label: str) -> list[str]:
+    """Return the words of a column as they are shown."""
+    model = grid(page).model()
+    labels = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    at = labels.index(label)
+    return [str(model.index(row, at).data()) for row in range(model.rowCount())]
+
+
+def texts(page: QWidget) -> list[str]:
+    """Return the lines at the left: words and count."""
+    return [f"{each.text} {each.count}".removesuffix(" None") for each in facets(page).marks()]
+
+
+def click_facet(qtbot: QtBot, page: QWidget, text: str, mouse: Qt.MouseButton = LEFT) -> QPoint:
+    """Click a line at the left; returns where."""
+    view = facets(page)
+    row = [each.text for each in view.marks()].index(text)
+    index = view.model().index(row, 0)
+    view.scrollTo(index)
+    place = view.visualRect(index).center()
+    qtbot.mouseClick(view.viewport(), mouse, pos=place)
+    return place
+
+
+def click_head(qtbot: QtBot, page: QWidget, label: str) -> None:
+    """Click a column's heading."""
+    head, model = grid(page).horizontalHeader(), grid(page).model()
+    labels = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    at = labels.index(label)
+    grid(page).scrollTo(model.index(0, at))
+    place = QPoint(head.sectionViewportPosition(at) + 12, head.height() // 2)
+    qtbot.mouseClick(head.viewport(), LEFT, pos=place)
+
+
+def choose(qtbot: QtBot, text: str) -> list[str]:
+    """Choose from the menu that has popped up; returns what it offers."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    offers = [each.text().partition("\t")[0] for each in menu.actions() if each.text()]
+    action = next((each for each in menu.actions() if each.text().startswith(text)), None)
+    if action is not None and text:
+        menu.setActiveAction(action)
+        qtbot.keyClick(menu, KEY.Key_Return)
+    else:
+        menu.close()
+    return offers
+
+
+def test_the_list_shows_the_register_and_the_header_says_how_many(
+    page: RegisterPage, window: Window
+) -> None:
+    assert column(page, "村（居）") == ["王家泉村", "桃花峪村", "王家泉村"]
+    assert column(page, "状态") == ["待整改", "待整改", "逾期 1 天"]
+    assert window.findChild(QLabel, "page_title").text() == "问题台账"  # type: ignore[union-attr]  # it is there
+    assert page.heading() == ("问题台账", "3 条 · 逾期 1")
+    assert {"逾期 1", "待整改 3", "王家泉村 2", "非法采砂 1"} <= {*texts(page)}
+
+
+def test_a_click_on_a_value_narrows_and_a_second_one_widens_again(
+    qtbot: QtBot, page: RegisterPage
+) -> None:
+    click_facet(qtbot, page, "非法采砂")
+    qtbot.waitUntil(lambda: "清除全部筛选" in texts(page))
+
+    assert column(page, "主要违法类型") == ["非法采砂"]
+    assert said(page, "shown") == "1 条"
+    assert "无证开采 2" in texts(page)
+    click_facet(qtbot, page, "无证开采")
+    assert grid(page).model().rowCount() == 3
+    qtbot.waitUntil(lambda: [each.on for each in facets(page).marks()].count(True) == 2)
+    click_facet(qtbot, page, "清除全部筛选")
+    qtbot.waitUntil(lambda: "清除全部筛选" not in texts(page))
+
+
+def test_a_value_is_taken_by_keyboard(qtbot: QtBot, page: RegisterPage) -> None:
+    view = facets(page)
+    row = [each.text for each in view.marks()].index("逾期")
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(row, 0))
+
+    qtbot.keyClick(view, KEY.Key_Space)
+
+    assert column(page, "状态") == ["逾期 1 天"]
+
+
+@pytest.mark.parametrize("words", ["河滩", "ht", "非不 "])
+def test_typing_filters_by_words_and_initials(
+    qtbot: QtBot, page: RegisterPage, window: Window, words: str
+) -> None:
+    qtbot.keyClick(window, KEY.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(line(page).hasFocus)
+    type_in(qtbot, line(page), words)
+
+    if words.strip() == "非不":
+        empty = page.findChild(QWidget, "empty")
+        assert empty is not None
+        qtbot.waitUntil(empty.isVisible)
+        qtbot.mouseClick(button(page, "empty_do"), LEFT)
+        assert (grid(page).model().rowCount(), line(page).text()) == (3, "")
+    else:
+        qtbot.waitUntil(lambda: grid(page).model().rowCount() == 1)
+        qtbot.keyClick(line(page), KEY.Key_Return)
+        assert grid(page).hasFocus()
+        qtbot.keyClick(line(page), KEY.Key_Escape)
+        qtbot.waitUntil(lambda: grid(page).model().rowCount() == 3)
+
+
+def test_a_heading_sorts_and_turns_round(qtbot: QtBot, page: RegisterPage) -> None:
+    click_head(qtbot, page, "整改时限")
+    assert column(page, "整改时限") == ["2026-10-19", "2026-11-20", "2026-11-30"]
+
+    click_head(qtbot, page, "整改时限")
+
+    assert column(page, "整改时限") == ["2026-11-30", "2026-11-20", "2026-10-19"]
+    click_head(qtbot, page, "核销")
+    assert column(page, "整改时限") == ["2026-11-30", "2026-11-20", "2026-10-19"]
+
+
+def test_chosen_rows_are_counted_summed_and_copied(
+    qtbot: QtBot, page: RegisterPage, desk: Desk
+) -> None:
+    for fine in ("350000", "6000"):
+        values = {"party": "王某", "violation": "无证开采", "unit": "悦庄镇", "place": "北沟"}
+        desk.loading().rows([{"register": "case", "values": values | {"fine_yuan": fine}}])
+    page.shell.go("register", register="case")
+
+    qtbot.keyClick(grid(page), KEY.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: said(page, "chosen") == "选中 2 条 · 合计 罚款 35.60 万元")
+    qtbot.keyClick(grid(page), KEY.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    data = QApplication.clipboard().mimeData()
+    rows = data.text().splitlines()
+    assert len(rows) == 2
+    assert {"王某", "无证开采", "35.00"} & {*rows[0].split("\t"), *rows[1].split("\t")} == {
+        "王某", "无证开采", "35.00",
+    }  # fmt: skip
+    assert "<table>" in data.html()
+
+
+def test_delete_asks_why_moves_to_the_bin_and_can_be_undone(
+    qtbot: QtBot, page: RegisterPage, window: Window, desk: Desk
+) -> None:
+    grid(page).setFocus()
+    qtbot.keyClick(grid(page), KEY.Key_Delete)
+    asked = line(page, "question_line")
+    assert asked.isVisible()
+    qtbot.keyClick(asked, KEY.Key_Return)
+    assert button(page, "question_verb").hasFocus()
+    qtbot.mouseClick(button(page, "question_verb"), LEFT)
+    assert asked.hasFocus(), "a reason is demanded"
+
+    type_in(qtbot, asked, "重复登记")
+    qtbot.mouseClick(button(page, "question_verb"), LEFT)
+
+    assert column(page, "村（居）") == ["桃花峪村", "王家泉村"]
+    assert desk.upkeep.history()[0]["label"].startswith("删除问题")
+    qtbot.waitUntil(lambda: "回收站 1" in texts(page))
+    action = window.findChild(QPushButton, "message_action")
+    assert isinstance(action, QPushButton)
+    assert action.text() == "撤销"
+    qtbot.mouseClick(action, LEFT)
+    qtbot.waitUntil(lambda: grid(page).model().rowCount() == 3)
+
+
+def test_escape_gives_a_deletion_up(qtbot: QtBot, page: RegisterPage) -> None:
+    grid(page).setFocus()
+    qtbot.keyClick(grid(page), KEY.Key_Delete)
+    type_in(qtbot, line(page, "question_line"), "手滑")
+
+    qtbot.keyClick(line(page, "question_line"), KEY.Key_Escape)
+
+    assert not line(page, "question_line").isVisible()
+    assert grid(page).model().rowCount() == 3
+
+
+def test_a_removed_record_is_brought_back_from_the_bin(
+    qtbot: QtBot, page: RegisterPage, window: Window, desk: Desk, three: list[str]
+) -> None:
+    change = desk.browsing.discard("problem", three[:2], "重复登记")
+    window.changed(change.tables)
+    qtbot.waitUntil(lambda: "回收站 2" in texts(page))
+
+    click_facet(qtbot, page, "回收站")
+    assert column(page, "状态") == ["已删除", "已删除"]
+    qtbot.mouseClick(button(page, "bring_back"), LEFT)
+
+    assert grid(page).model().rowCount() == 1
+    assert desk.browsing.removed("problem") == 1
+
+
+def test_filters_are_kept_under_a_name_and_taken_again(
+    qtbot: QtBot, page: RegisterPage, desk: Desk
+) -> None:
+    click_facet(qtbot, page, "逾期")
+    qtbot.waitUntil(lambda: "保存现在的筛选…" in texts(page))
+    click_facet(qtbot, page, "保存现在的筛选…")
+    type_in(qtbot, line(page, "question_line"), "领导小组周调度")
+    qtbot.keyClick(line(page, "question_line"), KEY.Key_Return)
+    qtbot.waitUntil(lambda: "领导小组周调度" in texts(page))
+
+    click_facet(qtbot, page, "清除全部筛选")
+    assert grid(page).model().rowCount() == 3
+    qtbot.waitUntil(lambda: "清除全部筛选" not in texts(page))
+    click_facet(qtbot, page, "领导小组周调度")
+
+    assert column(page, "状态") == ["逾期 1 天"]
+    view = facets(page)
+    place = click_facet(qtbot, page, "领导小组周调度")
+    view.customContextMenuRequested.emit(place)
+    assert choose(qtbot, "删除筛选") == ["删除筛选“领导小组周调度”"]
+    qtbot.waitUntil(lambda: "领导小组周调度" not in texts(page))
+    assert desk.browsing.views("problem") == []
+
+
+def test_an_empty_register_says_what_to_do_first(
+    qtbot: QtBot, page: RegisterPage, window: Window
+) -> None:
+    window.go("register", register="tip")
+    empty = page.findChild(QWidget, "empty")
+    assert empty is not None
+    assert empty.isVisible()
+    assert "举报登记台账还是空的" in empty.accessibleName()
+
+    qtbot.mouseClick(button(page, "empty_do"), LEFT)
+
+    pane = page.findChild(QWidget, "record_pane")
+    focus = QApplication.focusWidget()
+    assert pane is not None
+    assert focus is not None
+    assert pane.isAncestorOf(focus)
+    facets(page).setFocus()
+
+
+def column_count(page: QWidget) -> int:
+    return grid(page).model().columnCount()
+
+
+def test_a_row_offers_what_can_follow(
+    qtbot: QtBot, page: RegisterPage, window: Window, three: list[str]
+) -> None:
+    grid(page).go_to(three[0])
+    place = grid(page).visualRect(grid(page).currentIndex()).center()
+
+    grid(page).customContextMenuRequested.emit(place)
+    offers = choose(qtbot, "登记巡查")
+
+    assert offers == [
+        "打开",
+        "登记巡查",
+        "登记案件",
+        "销号…",
+        "历史",
+        "复制",
+        "连表头一起复制",
+        "删除…",
+    ]
+    assert window.findChild(QLabel, "page_title").text() == "巡查检查台账"  # type: ignore[union-attr]  # it is there
+
+
+def test_a_column_can_be_hidden_and_shown_and_that_is_remembered(
+    qtbot: QtBot, page: RegisterPage, window: Window
+) -> None:
+    head, before = grid(page).horizontalHeader(), column_count(page)
+    head.customContextMenuRequested.emit(QPoint(20, 10))
+    choose(qtbot, "责任人")
+    assert column_count(page) == before - 1
+
+    window.go("register", register="site")
+    window.go("register", register="problem")
+
+    assert column_count(page) == before - 1
+    head.customContextMenuRequested.emit(QPoint(20, 10))
+    choose(qtbot, "恢复原来的列")
+    assert column_count(page) == before
+
+
+def test_a_width_is_remembered(qtbot: QtBot, page: RegisterPage, window: Window) -> None:
+    grid(page).setColumnWidth(0, 203)
+    qtbot.wait(600)
+
+    window.go("register", register="site")
+    window.go("register", register="problem")
+
+    assert grid(page).columnWidth(0) == 203
+
+
+def test_a_record_is_shown_even_if_filters_hide_it(
+    qtbot: QtBot, page: RegisterPage, window: Window, three: list[str]
+) -> None:
+    window.go("register", register="problem", filters={"violation": ("非法采砂",)})
+    assert column(page, "主要违法类型") == ["非法采砂"]
+
+    window.go("register", register="problem", record=three[2])
+
+    assert grid(page).current() == three[2]
+    number = column(page, "问题编号")[2]
+    qtbot.waitUntil(lambda: said(page, "record_number") == number)
+
+
+def test_some_records_are_shown_alone_until_that_is_taken_back(
+    qtbot: QtBot, page: RegisterPage, window: Window, three: list[str]
+) -> None:
+    window.go("register", register="problem", filters={"id": tuple(three[:2])})
+    qtbot.waitUntil(lambda: "指定的 2 条" in texts(page))
+    assert grid(page).model().rowCount() == 2
+
+    click_facet(qtbot, page, "指定的 2 条")
+
+    assert grid(page).model().rowCount() == 3
+
+
+def test_the_record_at_the_right_follows_the_list(qtbot: QtBot, page: RegisterPage) -> None:
+    numbers = column(page, "问题编号")
+    qtbot.waitUntil(lambda: said(page, "record_number") == numbers[0])
+
+    qtbot.keyClick(grid(page), KEY.Key_Down)
+
+    qtbot.waitUntil(lambda: said(page, "record_number") == numbers[1])
+
+
+def test_a_narrow_window_shows_the_record_only_when_it_is_opened(
+    qtbot: QtBot, page: RegisterPage, window: Window
+) -> None:
+    pane = page.findChild(QWidget, "record_pane")
+    assert pane is not None
+    assert pane.isVisible()
+    window.resize(1100, 700)
+    qtbot.waitUntil(lambda: not pane.isVisible())
+
+    grid(page).setFocus()
+    qtbot.keyClick(grid(page), KEY.Key_Space)
+    assert pane.isVisible()
+    assert not facets(page).isVisible()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, KEY.Key_F4)
+
+    assert not pane.isVisible()
+    assert facets(page).isVisible()
+    assert grid(page).hasFocus()
+
+
+def test_a_new_record_can_be_begun_by_key(
+    qtbot: QtBot, page: RegisterPage, window: Window
+) -> None:
+    number = column(page, "问题编号")[0]
+    qtbot.waitUntil(lambda: said(page, "record_number") == number)
+
+    qtbot.keyClick(window, KEY.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.waitUntil(lambda: said(page, "record_number") != number)
+    qtbot.wait(150)
+    assert said(page, "record_number") != number, "the list does not take the form away"
+    grid(page).setFocus()
