@@ -88,9 +88,7 @@ class LinkEditor(Editor):
         """Return the records, or a Finding that names the word that fits none."""
         ids, stray = self.line.values()
         if stray:
-            label = self.place.desk.bench.register(self.field.target).label
-            text = f"没有叫“{stray}”的{label}，请从列表里选；还没有登记的请先登记。"
-            return None, Finding("red", text, field=self.field.key)
+            return None, Finding("red", self._strange(stray), field=self.field.key)
         if self.field.several:
             return tuple(ids) or None, None
         return (ids[0] if ids else None), None
@@ -117,6 +115,14 @@ class LinkEditor(Editor):
 
     def _search(self, words: str) -> list[Option]:
         return found(self.place, self.field.target, words)
+
+    def _strange(self, word: str) -> str:
+        """Say why a word names no record: none is called so, or several are."""
+        label = self.place.desk.bench.register(self.field.target).label
+        twins = [each for each in self._search(word) if each.text == word]
+        if twins:
+            return f"叫“{word}”的{label}有 {len(twins)} 条，请从列表里选。"
+        return f"没有叫“{word}”的{label}，请从列表里选；还没有登记的请先登记。"
 
     def _leave(self) -> None:
         stored, finding = self.value()

@@ -95,9 +95,11 @@ class EvidencePanel(QFrame):
             self._shell.changed(done[1])
         if kept:
             self.show_record(self._register, self._record)
-            said = f"已添加附件 {kept} 个。" if kept > 1 else f"已添加附件 {paths[0].name}。"
-            if kept == len(paths):
+            if kept == len(paths) == 1:
+                said = f"已添加附件 {paths[0].name}。"
                 self._shell.say(said, action=undoing(self._shell, step))
+            elif kept == len(paths):
+                self._shell.say(f"已添加附件 {kept} 个；可以在“编辑”里逐个撤销。")
 
     def _arrange(self) -> None:
         bar = QHBoxLayout()

@@ -182,14 +182,16 @@ class Picker(Line):
         self._free = free
         self._asked = ""
         self._known: dict[str, str] = {}
+        """Words of what is offered, by value."""
         self._texts: dict[str, str] = {}
+        """Values of what was chosen, by words; two people may bear one name."""
         self._list: Choices | None = None
         self.textEdited.connect(self._offer)
         self.left.connect(self.shut)
 
     def put(self, options: Sequence[Option]) -> None:
         """Fill in what is chosen."""
-        self._learn(options)
+        self._texts = {each.text: each.value for each in options}
         self.setText(JOIN.join(each.text for each in options))
         self.setCursorPosition(0)
 
@@ -255,7 +257,7 @@ class Picker(Line):
     def _spread(self, words: str) -> None:
         self._asked = words.strip()
         options = self._search(self._asked)
-        self._learn(options)
+        self._known = {each.value: each.text for each in options}
         taken = frozenset(self._texts[each] for each in self._words() if each in self._texts)
         first = bool(words) and (not self._free or words.isascii())
         if self._list is None:
@@ -265,6 +267,7 @@ class Picker(Line):
 
     def _take(self, value: str) -> None:
         text = self._known[value]
+        self._texts[text] = value
         if self._several:
             self._toggle(text)
         else:
@@ -277,7 +280,7 @@ class Picker(Line):
         words = self._words()
         if self._asked and words:
             words.pop()
-        whole = [each for each in words if each in self._texts]
+        whole = [each for each in words if self._texts.get(each)]
         kept = [each for each in whole if each != text]
         self.setText(JOIN.join(kept if text in whole else [*whole, text]))
 
@@ -294,15 +297,7 @@ class Picker(Line):
         options = self._search(word)
         exact = [each for each in options if each.text == word]
         fitting = exact if len(exact) == 1 else options
-        if len(fitting) != 1:
-            return ""
-        self._learn(fitting)
-        return fitting[0].value
-
-    def _learn(self, options: Sequence[Option]) -> None:
-        for each in options:
-            self._known[each.value] = each.text
-            self._texts[each.text] = each.value
+        return fitting[0].value if len(fitting) == 1 else ""
 
 
 class Days(Overlay):

@@ -139,6 +139,7 @@ class RecordForm(QWidget):
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and event.key() in OWN_KEYS
+            and self._row_here()
         ):
             event.accept()
             return True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImageReader, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
@@ -34,6 +34,10 @@ class Thumbnails(QListWidget):
         self.setAcceptDrops(False)
         for each in files:
             self.addItem(_item(each))
+        self._waiting = list(enumerate(files))
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._read)
+        self._timer.start()
         self.itemActivated.connect(self._open)
 
     def current(self) -> str:
@@ -47,6 +51,17 @@ class Thumbnails(QListWidget):
         across = max(1, self.viewport().width() // CELL.width())
         rows = -(-self.count() // across)
         self.setFixedHeight(rows * CELL.height() + 4)
+
+    def _read(self) -> None:
+        """Read one picture a turn, so that a full folder keeps nobody waiting."""
+        while self._waiting:
+            row, file = self._waiting.pop(0)
+            if file.is_photo and file.path is not None:
+                pixmap = picture(file.path, PICTURE)
+                if not pixmap.isNull():
+                    self.item(row).setIcon(QIcon(pixmap))
+                return
+        self._timer.stop()
 
     def _open(self, item: QListWidgetItem) -> None:
         self.opened.emit(str(item.data(Qt.ItemDataRole.UserRole)))
@@ -65,12 +80,11 @@ def _item(file: File) -> QListWidgetItem:
 def _icon(file: File) -> QIcon:
     if file.path is None:
         return style.icon("wrong", "vermilion")
-    pixmap = picture(file.path, PICTURE) if file.is_photo else QPixmap()
-    return QIcon(_paper() if pixmap.isNull() else pixmap)
+    return QIcon(_paper())
 
 
 def _paper() -> QPixmap:
-    """Draw a sheet for what is no picture."""
+    """Draw a sheet for what is no picture, or not read yet."""
     made = QPixmap(PICTURE)
     made.fill(style.color("soft_grey"))
     painter = QPainter(made)

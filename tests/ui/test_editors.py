@@ -263,6 +263,27 @@ def test_a_link_to_nobody_says_what_to_do(qtbot: QtBot, make: Make) -> None:
     assert finding.text == "没有叫“孙悟空”的人员，请从列表里选；还没有登记的请先登记。"
 
 
+def test_two_people_of_one_name_are_told_apart(
+    qtbot: QtBot, host: QWidget, desk: Desk, make: Make
+) -> None:
+    first = desk.records.find("person", "王磊")
+    second = desk.records.save("person", {"name": "王磊", "unit": desk.bench.unit()}).record
+    made = make("problem", "responsible")
+    field = line(made, "责任人")
+
+    fill(qtbot, field, "王磊")
+    finding = made.value()[1]
+    assert finding is not None
+    assert finding.text == "叫“王磊”的人员有 2 条，请从列表里选。"
+    made.fill(first)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert options(host).count("王磊") == 2
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+
+    assert made.value() == (first, None)
+    assert second != first
+
+
 def test_several_links_keep_their_order(qtbot: QtBot, desk: Desk, make: Make) -> None:
     made = make("patrol", "people")
 
