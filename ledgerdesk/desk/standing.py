@@ -7,7 +7,9 @@ from datetime import date, datetime
 from ledgerdesk.db import backup, lock
 from ledgerdesk.db import undo as stepping
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.duelist import Line, due_list
+from ledgerdesk.desk.browsing import Browsing
+from ledgerdesk.desk.duelist import Line
+from ledgerdesk.desk.home import Home
 from ledgerdesk.domain.periods import Period, containing
 
 INNER = ("sqlite_%", "search_gram_%")
@@ -39,6 +41,8 @@ class Pressing:
     overdue: int
     following: Line | None
     """The first that is not overdue."""
+    counts: dict[str, int]
+    """Records by register of the ledger's campaigns."""
 
 
 class Standings:
@@ -70,12 +74,13 @@ class Standings:
         return containing(campaigns[0].deadlines[0], self._bench.today())
 
     def pressing(self) -> Pressing:
-        """Return what today's due list comes to."""
-        lines = due_list(self._bench, self._bench.today())
-        dated = [line for line in lines if line.days_left is not None]
-        late = sum((line.days_left or 0) < 0 for line in dated)
+        """Return what today's due list comes to, and how much each register holds."""
+        todo = Home(self._bench).todo()
+        dated = [line for line in todo.lines if line.days_left is not None]
+        others = (line for line in dated if line.kind != "problem")
+        late = todo.late + sum((line.days_left or 0) < 0 for line in others)
         following = next((line for line in dated if (line.days_left or 0) >= 0), None)
-        return Pressing(len(lines), late, following)
+        return Pressing(todo.total, late, following, Browsing(self._bench).counts())
 
     def quick_check(self, seen: set[str]) -> str:
         """Check the file a table at a time, "" when it is whole.

@@ -209,11 +209,9 @@ class Window(QMainWindow):
             self._name_steps()
 
     def _restate(self) -> None:
-        """Let counts, undo and status follow the ledger."""
+        """Let undo and status follow the ledger; the watch counts."""
         self._standing = self.desk.standings.standing()
         self._status.stand(self._standing, readonly=self.desk.readonly)
-        for register, number in self.desk.browsing.counts().items():
-            self._rail.count(pages.rail_key(pages.REGISTER, register), number)
         self._head()
         self._name_steps()
 
@@ -227,6 +225,8 @@ class Window(QMainWindow):
         tone = "late" if pressing.overdue else ""
         what = f"{pressing.lines} 项要办，逾期 {pressing.overdue} 项"
         self._rail.count("home", pressing.lines, tone=tone, what=what)
+        for register, number in pressing.counts.items():
+            self._rail.count(pages.rail_key(pages.REGISTER, register), number)
 
     def _chosen(self, entry: Entry) -> None:
         self.go(entry.page, **entry.where)

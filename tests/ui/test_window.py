@@ -137,7 +137,7 @@ def test_the_rail_leads_to_pages_that_exist_and_counts(qtbot: QtBot, window: Win
 
     assert "rail_home" in stops
     assert "rail_month" not in stops
-    assert stops["rail_register:problem"].accessibleName() == "问题，1 条"
+    qtbot.waitUntil(lambda: stops["rail_register:problem"].accessibleName() == "问题，1 条")
     assert stops["rail_register:case"].accessibleName() == "案件"
     click(qtbot, window, "rail_register:problem")
     assert lists(window).sent == {"register": "problem"}
