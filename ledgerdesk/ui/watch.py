@@ -43,8 +43,9 @@ class Watch(QObject):
             self._timer.start(REST)
 
     def end(self) -> None:
-        """Begin nothing more."""
+        """Begin nothing more, not even when what was broken off reports."""
         self._timer.stop()
+        self._timer.timeout.disconnect(self._work)
 
     def _work(self) -> None:
         if self._jobs.busy:
