@@ -105,7 +105,6 @@ class ListPanel(QFrame):
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)
         column.addLayout(_row((self._foot,), (self._keys,), 30))
-        self._keys.setText(KEYS if self._shell.desk.readonly else f"{KEYS} · Delete 删除")
 
     def _connect(self) -> None:
         self.line.textEdited.connect(self._typed.start)
@@ -215,6 +214,8 @@ class ListPanel(QFrame):
         self._back.setVisible(removed and bool(found))
         self._stack.setCurrentWidget(self.grid if found else self._empty)
         self._keys.setVisible(bool(found))
+        fixed = removed or self._shell.desk.readonly
+        self._keys.setText(KEYS if fixed else f"{KEYS} · Delete 删除")
         self._sum()
         if found:
             return
