@@ -263,7 +263,7 @@ class Home:
         tone: Tone = "late" if left < 0 else "soon" if left <= AHEAD.days else ""
         value = f"逾期 {-left} 天" if left < 0 else f"{left} 天" if left else "今天"
         moved = "，已顺延" if line.due_on != line.nominal_on else ""
-        hint = f"{_day(line.due_on or '')}前报送{moved}"
+        hint = f"{_day(line.due_on or '')}前{moved}"
         return Figure("report", label, value, hint, tone, form=form, period=key)
 
     def _open(self, now: Turn) -> Figure:

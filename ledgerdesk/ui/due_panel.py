@@ -115,6 +115,7 @@ class CheckPanel(Card):
         super().__init__("数据核对", "上报前先看这里")
         self._checked: Checked | None = None
         self.lines = Lines("数据核对结果", badges=60)
+        self.lines.setMinimumHeight(96)
         self.lines.setObjectName("checks")
         self.lines.chosen.connect(self._choose)
         self._again = QPushButton("核对")

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from ledgerdesk.ui import style
 from ledgerdesk.ui.cards import SPACE, Card
 from ledgerdesk.ui.charts import Bar, PeriodChart, Share, ShareChart
 from ledgerdesk.ui.due_panel import CheckPanel, DuePanel
+from ledgerdesk.ui.header import Elided
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.shell import Shell
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.home import Village
 
 HIGH = 96
-SIDE = 372
+SIDE = 330
 """Width of the column at the right on the smallest screen."""
 VILLAGES = 5
 KEPT = frozenset({"submission", "printed"})
@@ -44,7 +46,7 @@ class FigureCard(QPushButton):
         self._figure: Figure | None = None
         self.clicked.connect(self._choose)
         self.setProperty("kind", "card")
-        self._label, self._value, self._hint = QLabel(), QLabel(), QLabel()
+        self._label, self._value, self._hint = QLabel(), QLabel(), Elided()
         self._label.setProperty("kind", "second")
         self._value.setProperty("kind", "number")
         self._hint.setProperty("kind", "hint")
@@ -66,7 +68,7 @@ class FigureCard(QPushButton):
         self.setObjectName(f"figure_{figure.key}")
         self._label.setText(figure.label)
         self._value.setText(figure.value)
-        self._hint.setText(figure.hint)
+        self._hint.show_text(figure.hint)
         style.look(self._value, tone=figure.tone)
         self.setAccessibleName(f"{figure.label} {figure.value}，{figure.hint}")
         self.setToolTip(f"{figure.label} {figure.value}\n{figure.hint}")
@@ -94,7 +96,9 @@ class FirstRow(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE)
-        line.addWidget(tag)
+        tag.setFixedWidth(64)
+        tag.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(why, 1)
         line.addWidget(button)
 
@@ -188,15 +192,20 @@ class HomePage(Page):
         right.addWidget(self._months())
         right.addWidget(self._places())
         right.addWidget(self._checks, 1)
-        side = QWidget()
-        side.setMinimumWidth(SIDE)
-        side.setLayout(right)
+        inner = QWidget()
+        inner.setProperty("kind", "plain")
+        inner.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
+        side = QScrollArea()
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setWidgetResizable(True)
+        side.setWidget(inner)
+        side.setMinimumWidth(SIDE)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(SPACE)
-        row.addLayout(left, 11)
-        row.addWidget(side, 5)
+        row.addLayout(left, 23)
+        row.addWidget(side, 11)
 
     def _months(self) -> QFrame:
         card = Card("问题发现与销号", "近 12 期")

@@ -75,7 +75,7 @@ def test_figures_say_what_presses(desk: Desk) -> None:
     assert told["report"].label == "距 10月份月报"
     assert (told["report"].value, told["report"].hint) == (
         "6 天",
-        "10月26日（周一）前报送，已顺延",
+        "10月26日（周一）前，已顺延",
     )
     assert (told["report"].form, told["report"].period) == ("annex2", "2026-10")
     assert (told["open"].value, told["open"].hint) == ("2", "其中逾期 1，7 日内到期 1")

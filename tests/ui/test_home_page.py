@@ -142,8 +142,7 @@ def test_a_figure_opens_what_stands_behind_it(
 
 def test_figures_speak_for_themselves(page: HomePage) -> None:
     assert (
-        figure(page, "report").accessibleName()
-        == "距 10月份月报 6 天，10月26日（周一）前报送，已顺延"
+        figure(page, "report").accessibleName() == "距 10月份月报 6 天，10月26日（周一）前，已顺延"
     )
     assert figure(page, "open").accessibleName() == "未销号问题 1，其中逾期 1，7 日内到期 0"
 
