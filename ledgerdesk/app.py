@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.errors import UserError
-from ledgerdesk.ui import settings, style
+from ledgerdesk.ui import pages, settings, style
 from ledgerdesk.ui.messages import bug
-from ledgerdesk.ui.start_page import StartDialog
 from ledgerdesk.ui.window import Window
 
 DONE, REFUSED = 0, 1
@@ -117,6 +116,6 @@ def last() -> Path | None:
 
 def asked() -> Path | None:
     """Begin a ledger or choose one: the first start; None when the clerk leaves."""
-    dialog = StartDialog()
+    dialog = pages.start_dialog(None)
     dialog.exec()
     return dialog.chosen

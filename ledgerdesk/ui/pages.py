@@ -1,42 +1,84 @@
-"""Every page the window has, and the rail that leads to them; what is not here has no entry."""
+"""Every page the window has, and the rail that leads to them; what is not here has no entry.
 
-from collections.abc import Iterator
+A page is imported when it is first shown, so that the first screen does not wait for the others.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from ledgerdesk.desk import Desk
-from ledgerdesk.ui.backup_page import BackupPage
-from ledgerdesk.ui.home_page import HomePage
-from ledgerdesk.ui.month_page import MonthPage
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry
-from ledgerdesk.ui.register_page import RegisterPage
-from ledgerdesk.ui.settings_page import SettingsPage
-from ledgerdesk.ui.signing_page import SigningPage
 
-PAGES: tuple[type[Page], ...] = (
-    HomePage,
-    RegisterPage,
-    MonthPage,
-    SigningPage,
-    BackupPage,
-    SettingsPage,
-)
+if TYPE_CHECKING:
+    from ledgerdesk.ui.start_page import StartDialog
+
+
+def _home() -> type[Page]:
+    from ledgerdesk.ui.home_page import HomePage
+
+    return HomePage
+
+
+def _register() -> type[Page]:
+    from ledgerdesk.ui.register_page import RegisterPage
+
+    return RegisterPage
+
+
+def _month() -> type[Page]:
+    from ledgerdesk.ui.month_page import MonthPage
+
+    return MonthPage
+
+
+def _signing() -> type[Page]:
+    from ledgerdesk.ui.signing_page import SigningPage
+
+    return SigningPage
+
+
+def _backup() -> type[Page]:
+    from ledgerdesk.ui.backup_page import BackupPage
+
+    return BackupPage
+
+
+def _settings() -> type[Page]:
+    from ledgerdesk.ui.settings_page import SettingsPage
+
+    return SettingsPage
+
+
+def start_dialog(parent: QWidget | None) -> "StartDialog":
+    """Return the questions of a first start."""
+    from ledgerdesk.ui.start_page import StartDialog
+
+    return StartDialog(parent)
+
+
 REGISTER = "register"
+PAGES: Mapping[str, Callable[[], type[Page]]] = {
+    "home": _home,
+    REGISTER: _register,
+    "month": _month,
+    "signing": _signing,
+    "backup": _backup,
+    "settings": _settings,
+}
+"""How to come by a page, by its key."""
 FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("signing", "签字台账", "上报"),
          ("backup", "数据与备份", "bottom"), ("settings", "设置", "bottom"))  # fmt: skip
 
 
-def known() -> dict[str, type[Page]]:
-    """Return the pages by key."""
-    return {each.key: each for each in PAGES}
-
-
 def entries(desk: Desk) -> Iterator[Entry]:
     """Yield the lines of the rail: pages that exist, registers of the ledger's campaigns."""
-    there = known()
     for key, text, section in FRAME:
-        if key == "month" and REGISTER in there:
+        if key == "month" and REGISTER in PAGES:
             yield from _registers(desk)
-        if key in there:
+        if key in PAGES:
             yield Entry(key, text, key, section)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -33,9 +33,11 @@ from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry, Rail
 from ledgerdesk.ui.search_box import Found, SearchBox
 from ledgerdesk.ui.shell import Tone
-from ledgerdesk.ui.start_page import StartDialog
 from ledgerdesk.ui.status import Status
 from ledgerdesk.ui.watch import Watch
+
+if TYPE_CHECKING:
+    from ledgerdesk.ui.start_page import StartDialog
 
 T = TypeVar("T")
 BUSY = "正在{}，请等它完成后再试。"
@@ -117,7 +119,7 @@ class Window(QMainWindow):
             "keys": self._show_keys,
             "about": self._about,
         }
-        there = (key for key in pages.known() if key != pages.REGISTER)
+        there = (key for key in pages.PAGES if key != pages.REGISTER)
         return made | {key: partial(self.go, key) for key in there}
 
     def _begin(self) -> None:
@@ -191,7 +193,7 @@ class Window(QMainWindow):
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
-            made = pages.known()[key](self)
+            made = pages.PAGES[key]()(self)
             made.headed.connect(self._head)
             self._pages[key] = made
             self._stack.addWidget(made)
@@ -278,12 +280,12 @@ class Window(QMainWindow):
             self._want(Path(chosen))
 
     def _begin_other(self) -> None:
-        dialog = StartDialog(self)
+        dialog = pages.start_dialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(partial(self._began, dialog))
         dialog.open()
 
-    def _began(self, dialog: StartDialog) -> None:
+    def _began(self, dialog: "StartDialog") -> None:
         if dialog.chosen:
             self._want(dialog.chosen)
 
@@ -311,7 +313,7 @@ class Window(QMainWindow):
         super().showEvent(event)
         if not event.spontaneous():
             self._watch.begin()
-            if pages.REGISTER in pages.known():
+            if pages.REGISTER in pages.PAGES:
                 leftovers.offer(self, self)
 
     def _leave(self) -> None:

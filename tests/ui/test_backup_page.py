@@ -212,7 +212,7 @@ def test_a_reader_cannot_take_back(qtbot: QtBot, file: Path) -> None:
 def test_the_window_copies_in_its_worker(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk: Desk
 ) -> None:
-    monkeypatch.setattr("ledgerdesk.ui.pages.PAGES", (BackupPage,))
+    monkeypatch.setattr("ledgerdesk.ui.pages.PAGES", {"backup": lambda: BackupPage})
     window = Window(desk)
     qtbot.addWidget(window)
     window.show()

@@ -281,7 +281,7 @@ def test_the_keys_begin_at_the_work_list(page: HomePage) -> None:
 def test_the_window_checks_in_its_worker(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk: Desk
 ) -> None:
-    monkeypatch.setattr("ledgerdesk.ui.pages.PAGES", (HomePage,))
+    monkeypatch.setattr("ledgerdesk.ui.pages.PAGES", {"home": lambda: HomePage})
     window = Window(desk)
     qtbot.addWidget(window)
     window.show()
@@ -290,3 +290,22 @@ def test_the_window_checks_in_its_worker(
 
     qtbot.waitUntil(lambda: again.text() == "重新核对", timeout=20000)
     window.let_go()
+
+
+def test_numbers_and_lines_lead_through_the_real_window(qtbot: QtBot, window: Window) -> None:
+    home = window.findChild(HomePage)
+    title = window.findChild(QLabel, "page_title")
+    assert home
+    assert title
+    qtbot.mouseClick(figure(home, "report"), Qt.MouseButton.LeftButton)
+    month = title.text()
+    window.go("home")
+    click(qtbot, listed(home, "todo"), "YZ-WT-2026-001")
+    problems = title.text()
+    window.go("home")
+    qtbot.mouseClick(figure(home, "open"), Qt.MouseButton.LeftButton)
+
+    assert "附件2" in month or "汇总表" in month
+    assert problems == title.text() == "问题台账"
+    window.go("home")
+    assert title.text() == "今天要办"

@@ -82,7 +82,7 @@ class Lists(Page):
 
 @pytest.fixture(autouse=True)
 def _two_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "PAGES", (Home, Lists))
+    monkeypatch.setattr(pages, "PAGES", {"home": lambda: Home, "register": lambda: Lists})
 
 
 @pytest.fixture
