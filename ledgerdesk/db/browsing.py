@@ -22,8 +22,8 @@ SETTLED = {"tip": "verified_on", "notice": "answered_on", "lookback": "on"}
 """Until this date is set, `due_on` of the register's records counts."""
 SMALL = 3000
 """Records that are searched whole faster than anybody types."""
-MANY = 1000
-"""Linked records looked for by one word; more of them say nothing."""
+FEW, MANY = 500, 5000
+"""Hits of a word that are looked up one by one, and linked records looked for by it."""
 _OPEN_STATE = "coalesce(\"state\", '') NOT IN ('草稿', '已销号')"
 
 
@@ -52,6 +52,8 @@ class Shelf:
     store: Store
     registers: Mapping[str, Register]
     today: str
+    _found: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """What words were found in, so that one list asks the index once."""
 
     def ids(self, register: Register, query: Query) -> list[str]:
         """Return the ids a list shows, in its order."""
@@ -124,21 +126,20 @@ class Shelf:
     def newest(self, register: Register, words: str, limit: int) -> list[str]:
         """Return the ids of the newest records that hold all words; people by name."""
         if search.asked(words):
-            found = search.search(self.store, words, limit=limit, register=register.key)
+            found = search.search(self.store, words, limit=limit, registers=[register.key])
             return [record for _, record in found]
         order = _quoted(register.name) if register.group == "office" else "id DESC"
         sql = f'SELECT id FROM "{register.key}" WHERE deleted_on IS NULL ORDER BY {order} LIMIT ?'
         return [record for (record,) in self.store.rows(sql, (limit,))]
 
-    def broad(self, register: Register, query: Query, limit: int) -> bool:
+    def broad(self, register: Register, query: Query) -> bool:
         """Tell whether a query's words fit so many records that all of them take a while."""
         last = self.store.value(f'SELECT max(rowid) FROM "{register.key}"') or 0
         if query.deleted or last < SMALL:
             return False
-        return any(
-            len(search.search(self.store, word, limit=limit, register=register.key)) >= limit
-            or next(self.linked(register, word), None)
-            for word in search.asked(query.words)
+        words = search.asked(query.words)
+        return any(self._few(word) is None for word in words) or any(
+            next(self._linked(register, word), None) for word in words
         )
 
     def where(self, register: Register, query: Query) -> SQL:
@@ -195,24 +196,38 @@ class Shelf:
             if query.deleted:
                 yield _looked_through(register, word)
                 continue
-            hits, values = search.matching([word], register=register.key)
+            hits, values = search.matching([word], registers=[register.key])
             found = f"SELECT s.record {hits}"
             if query.newest:
                 yield f"id IN ({found} ORDER BY g.rowid DESC LIMIT {query.newest})", values
                 continue
-            yield _either([(f"id IN ({found})", values), *self.linked(register, word)])
+            own: SQL = (f"id IN ({found})", values)
+            few = self._few(word)
+            if few is not None:
+                records = [record for table, record in few if table == register.key]
+                own = (f"id {IDS}", [json.dumps(records)])
+            yield _either([own, *self._linked(register, word)])
 
-    def linked(self, register: Register, word: str) -> Iterator[SQL]:
+    def _linked(self, register: Register, word: str) -> Iterator[SQL]:
         """Yield tests on links to records that hold a word; units stand in every record."""
-        known: dict[str, str] = {}
-        for each in register.columns:
-            if each.kind != "link" or each.target in {"unit", register.key}:
-                continue
-            if each.target not in known:
-                found = search.search(self.store, word, register=each.target, limit=MANY)
-                known[each.target] = json.dumps([record for _, record in found])
-            if known[each.target] != "[]":
-                yield _holding(each), [known[each.target]]
+        links = [each for each in register.columns if each.kind == "link"]
+        links = [each for each in links if each.target not in {"unit", register.key}]
+        known: dict[str, list[str]] = {each.target: [] for each in links}
+        few = self._few(word)
+        if few is None and known:
+            few = search.search(self.store, word, limit=MANY, registers=[*known])
+        for target, record in few or ():
+            known.get(target, []).append(record)
+        for each in links:
+            if known[each.target]:
+                yield _holding(each), [json.dumps(known[each.target])]
+
+    def _few(self, word: str) -> list[tuple[str, str]] | None:
+        """Return (register, id) of every record that holds a word, None when they are many."""
+        if word not in self._found:
+            self._found[word] = search.search(self.store, word, limit=FEW)
+        found = self._found[word]
+        return found if len(found) < FEW else None
 
     def _order(self, register: Register, sort: tuple[str, ...]) -> SQL:
         parts: list[str] = []

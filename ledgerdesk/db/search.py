@@ -134,7 +134,7 @@ def stale(store: Store, registers: Mapping[str, Register]) -> int:
 
 
 def search(
-    store: Store, words: str, *, limit: int = LIMIT, register: str = ""
+    store: Store, words: str, *, limit: int = LIMIT, registers: Sequence[str] = ()
 ) -> list[tuple[str, str]]:
     """Return (register, id) of the newest records that contain every word.
 
@@ -144,7 +144,7 @@ def search(
     wanted = asked(words)
     if not wanted:
         return []
-    hits, values = matching(wanted, register=register)
+    hits, values = matching(wanted, registers=registers)
     rows = store.rows(
         f"SELECT s.register, s.record {hits} ORDER BY g.rowid DESC LIMIT ?", (*values, limit)
     )
@@ -156,10 +156,12 @@ def asked(words: str) -> list[str]:
     return [word[:LETTERS] for word in fold(words).split()[:WORDS]]
 
 
-def matching(wanted: Sequence[str], *, register: str = "") -> tuple[str, list[str]]:
+def matching(wanted: Sequence[str], *, registers: Sequence[str] = ()) -> tuple[str, list[str]]:
     """Return FROM … WHERE of the entries `s` (newest last by g.rowid) that hold every word."""
-    checks = " AND instr(s.text, ?)" * len(wanted) + " AND s.register = ?" * bool(register)
-    values = [" ".join(map(_match, wanted)), *wanted, *filter(None, [register])]
+    checks = " AND instr(s.text, ?)" * len(wanted)
+    if registers:
+        checks += f" AND s.register IN ({', '.join('?' * len(registers))})"
+    values = [" ".join(map(_match, wanted)), *wanted, *registers]
     return (
         "FROM search_gram AS g CROSS JOIN search AS s ON s.id = g.rowid "
         f"WHERE search_gram MATCH ?{checks}"

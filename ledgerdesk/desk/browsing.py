@@ -62,10 +62,10 @@ class Browsing:
 
     def glance(self, key: str, query: Query) -> tuple[list[str], bool]:
         """Return the newest fitting ids at once, and whether that is all of them."""
-        register = self._bench.register(key)
-        if query.words and self._shelf().broad(register, query, GLANCE):
-            return self._shelf().ids(register, replace(query, newest=GLANCE)), False
-        return self._shelf().ids(register, query), True
+        register, shelf = self._bench.register(key), self._shelf()
+        if query.words and shelf.broad(register, query):
+            return shelf.ids(register, replace(query, newest=GLANCE)), False
+        return shelf.ids(register, query), True
 
     def columns(self, key: str) -> tuple[Column, ...]:
         """Return every column of a register's list, the state last."""

@@ -108,8 +108,8 @@ def test_newest_come_first_and_no_more_than_asked(store: Store) -> None:
 def test_one_register_can_be_asked(store: Store) -> None:
     site(store, "王家沟")
 
-    assert search.search(store, "王家", register="problem") == []
-    assert len(search.search(store, "王家", register="site")) == 1
+    assert search.search(store, "王家", registers=["problem"]) == []
+    assert len(search.search(store, "王家", registers=["site"])) == 1
 
 
 def test_an_edit_forgets_the_old_words(store: Store) -> None:
