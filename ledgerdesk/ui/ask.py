@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVB
 
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.domain.values import Stored
+from ledgerdesk.ui import style
 from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.field_row import FieldRow
 from ledgerdesk.ui.fields import ENTER
@@ -63,6 +64,11 @@ class Ask(QFrame):
             blank[0].editor.setFocus()
         else:
             self.findChildren(QPushButton, "ask_primary")[0].setFocus()
+
+    def warn(self) -> None:
+        """Paint the verb as one that takes something away."""
+        for button in self.findChildren(QPushButton, "ask_primary"):
+            style.look(button, kind="danger")
 
     def take_files(self) -> None:
         """Let files be chosen, or dropped here."""

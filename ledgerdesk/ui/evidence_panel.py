@@ -22,7 +22,7 @@ from ledgerdesk.ui.ask import Ask, chosen, dropped
 from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.thumbnails import Thumbnails, picture
-from ledgerdesk.ui.told import Told
+from ledgerdesk.ui.told import Told, label
 from ledgerdesk.ui.undoing import undoing
 
 STAGES = ("整改前", "整改中", "整改后")
@@ -105,15 +105,10 @@ class EvidencePanel(QFrame):
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 10, 12, 0)
         self._add.clicked.connect(self._choose)
-        self._save = _button("另存为…", self._save_as)
-        self._large = _button("放大", self._enlarge)
-        self._drop = _button("删除…", self._ask_why)
         bar.addWidget(self._stage)
         bar.addWidget(self._add)
         bar.addStretch(1)
-        for each in (self._large, self._save, self._drop):
-            each.setProperty("kind", "flat")
-            bar.addWidget(each)
+        self._verbs = self._file_verbs()
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setAccessibleName("放大的照片")
@@ -122,8 +117,28 @@ class EvidencePanel(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._column.addLayout(bar)
+        self._column.addWidget(self._verbs)
+        self._asking = QVBoxLayout()
+        self._asking.setContentsMargins(16, 0, 12, 0)
+        self._column.addLayout(self._asking)
         self._column.addWidget(self._picture)
         self._column.addWidget(self._told, 1)
+
+    def _file_verbs(self) -> QFrame:
+        """Make the line of what can be done with the chosen file."""
+        self._save = _button("另存为…", self._save_as)
+        self._large = _button("放大", self._enlarge)
+        self._drop = _button("删除…", self._ask_why)
+        made = QFrame()
+        made.setObjectName("file_verbs")
+        line = QHBoxLayout(made)
+        line.setContentsMargins(16, 0, 12, 0)
+        self._chosen = label("", kind="hint")
+        line.addWidget(self._chosen, 1)
+        for each in (self._large, self._save, self._drop):
+            each.setProperty("kind", "flat")
+            line.addWidget(each)
+        return made
 
     def _group(self, title: str, files: Sequence[File]) -> None:
         self._told.heading(title)
@@ -141,6 +156,8 @@ class EvidencePanel(QFrame):
     def _choose_verbs(self) -> None:
         file = self._current()
         there = file is not None and file.path is not None
+        self._verbs.setVisible(file is not None)
+        self._chosen.setText(file.name if file else "")
         self._save.setEnabled(there)
         self._large.setEnabled(there and file is not None and file.is_photo)
         self._drop.setEnabled(file is not None and not self._shell.desk.readonly)
@@ -189,7 +206,8 @@ class EvidencePanel(QFrame):
         self._ask.setProperty("record", file.id)
         self._ask.answered.connect(self._delete)
         self._ask.cancelled.connect(self._shut)
-        self._column.insertWidget(1, self._ask)
+        self._ask.warn()
+        self._asking.addWidget(self._ask)
         self._ask.begin()
 
     def _delete(self, _verb: str) -> None:

@@ -250,6 +250,7 @@ class RecordForm(QWidget):
         if draft and not self._is_closed():
             self._retype(draft.values)
             self._kept = dict(draft.values)
+            self._seen |= draft.values.keys()
             self._judge()
             self._status.setText("已恢复上次没有保存的内容；不要的请按“还原”。")
 

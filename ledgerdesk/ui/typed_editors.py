@@ -144,6 +144,7 @@ class FlagEditor(Editor):
         super().__init__(place, field)
         self._group = QButtonGroup(self)
         self.row.setSpacing(16)
+        self.row.setContentsMargins(4, 0, 0, 0)
         for code, word in ((1, "是"), (0, "否"), (2, "未填")):
             button = QRadioButton(word)
             button.setAccessibleName(f"{field.label}：{word}")

@@ -48,7 +48,8 @@ def status(pane: QWidget) -> str:
 
 
 def finding(pane: QWidget, key: str) -> str:
-    return next(each.text() for each in pane.findChildren(QLabel, f"finding_{key}"))
+    found = pane.findChildren(QLabel, f"finding_{key}")
+    return next((each.text() for each in found if each.isVisible()), "")
 
 
 def enter(qtbot: QtBot, pane: RecordPane) -> None:
@@ -157,6 +158,17 @@ def test_leaving_a_field_keeps_a_draft_that_comes_back(
 
     assert line(pane, "地点").text() == "羊栏沟"
     assert "已恢复" in status(pane)
+
+
+def test_what_was_wrong_in_a_draft_is_wrong_when_it_comes_back(
+    qtbot: QtBot, desk: Desk, pane: RecordPane
+) -> None:
+    pane.new_record("problem")
+    fill(qtbot, line(pane, "发现日期"), "10-25")
+    pane.show_record("site", desk.records.find("site", "王家泉采石坑"))
+    pane.new_record("problem")
+
+    assert finding(pane, "found_on") == "错误：发现日期晚于今天，请核对。"
 
 
 def test_a_changed_record_keeps_its_draft_until_it_is_saved(
