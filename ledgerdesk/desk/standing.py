@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ledgerdesk.db import backup, lock
+from ledgerdesk.db import backup
 from ledgerdesk.db import undo as stepping
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.browsing import Browsing
@@ -99,15 +99,6 @@ class Standings:
     def keep_copy(self) -> bool:
         """Keep a dated copy beside the ledger; False when nothing changed since the last."""
         return backup.automatic(self._bench.store) is not None
-
-    def holder(self) -> str:
-        """Return who may write this ledger: 张三（PC-01），09:12 起; "" when nobody does."""
-        found = lock.holder(self._bench.store.path)
-        if not found:
-            return ""
-        who = f"{found.get('person') or '另一个人'}（{found.get('host') or '本机'}）"
-        since = str(found.get("since") or "").replace("T", " ")[:16]
-        return f"{who}，{since} 起" if since else who
 
     def _tables(self) -> Iterable[str]:
         query = "SELECT name FROM sqlite_schema WHERE type = 'table'"

@@ -80,7 +80,8 @@ class Jobs(QObject):
         return True
 
     def close(self) -> None:
-        """End the worker; what runs is broken off and waited for."""
+        """End the worker; what runs is broken off and waited for, and reports to nobody."""
+        self._ended.disconnect(self._end)
         for each in (self._quiet, self._loud):
             if each:
                 each.stop()

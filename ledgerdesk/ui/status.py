@@ -33,6 +33,7 @@ class Status(QStatusBar):
             label.setObjectName(f"status_{key}")
             label.setProperty("kind", "foot")
             row.addWidget(label)
+            label.hide()
         self.addWidget(line, 1)
 
     def stand(self, standing: Standing, *, readonly: bool) -> None:
