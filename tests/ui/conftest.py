@@ -2,9 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -17,41 +15,9 @@ from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui import style
 from ledgerdesk.ui.settings import PROGRAM
 from ledgerdesk.ui.window import Window
-
-DAY = date(2026, 10, 20)
-OFFICE: list[dict[str, Any]] = [
-    {"register": "village", "ref": "v1", "values": {"name": "王家泉村", "unit": "悦庄镇"}},
-    {"register": "village", "ref": "v2", "values": {"name": "桃花峪村", "unit": "悦庄镇"}},
-    *(
-        {"register": "person", "ref": ref, "values": {"name": name, "unit": "悦庄镇"}}
-        for ref, name in (("worker", "李建国"), ("checker", "王磊"), ("head", "赵敏"))
-    ),
-    {
-        "register": "site",
-        "ref": "site",
-        "values": {
-            "name": "王家泉采石坑",
-            "kind": "无证非法点",
-            "unit": "悦庄镇",
-            "village": "王家泉村",
-        },
-    },
-]
-PROBLEM: dict[str, Any] = {
-    "ledger": "非法勘查开采",
-    "unit": "悦庄镇",
-    "village": "王家泉村",
-    "site": "王家泉采石坑",
-    "source": "日常巡查",
-    "found_on": "2026-10-07",
-    "inspector": "李建国",
-    "violation": "无证开采",
-    "disposal": "取缔关闭",
-    "requirement": "两断三清",
-    "duty_unit": "悦庄镇",
-    "responsible": "李建国",
-    "due_on": "2026-10-19",
-}
+from tests.desk.conftest import DAY as DAY
+from tests.desk.conftest import OFFICE as OFFICE
+from tests.desk.conftest import PROBLEM as PROBLEM
 
 
 @pytest.fixture(scope="session")
