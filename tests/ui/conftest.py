@@ -15,9 +15,7 @@ from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui import style
 from ledgerdesk.ui.settings import PROGRAM
 from ledgerdesk.ui.window import Window
-from tests.desk.conftest import DAY as DAY
-from tests.desk.conftest import OFFICE as OFFICE
-from tests.desk.conftest import PROBLEM as PROBLEM
+from tests.desk.conftest import DAY, OFFICE, PROBLEM
 
 
 @pytest.fixture(scope="session")

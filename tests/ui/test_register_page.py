@@ -13,7 +13,7 @@ from ledgerdesk.ui.facets import Facets
 from ledgerdesk.ui.grid_view import Grid
 from ledgerdesk.ui.register_page import RegisterPage
 from ledgerdesk.ui.window import Window
-from tests.ui.conftest import PROBLEM
+from tests.desk.conftest import PROBLEM
 from tests.ui.hands import write
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -31,7 +31,7 @@ from ledgerdesk.ui import pages
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.window import Window
-from tests.ui.conftest import DAY
+from tests.desk.conftest import DAY
 from tests.ui.hands import write
 
 HOLDING = """
