@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -20,11 +21,26 @@ ROOMY, SIDE, SLIM = 1000, 344, 288
 """From this width of a page on, its right column is wide; narrow before."""
 SPARE = 600
 """Less room than this: the buttons for the paper's size give way, their keys stay."""
+SPACE = 12
 
 
 def beside(width: int) -> int:
     """Return how wide the column beside the paper is on a page of so many pixels."""
     return SIDE if width >= ROOMY else SLIM
+
+
+def arrange(page: QWidget, above: Sequence[QWidget], paper: QWidget, panel: QWidget) -> None:
+    """Lay out a page of paper: what stands above it, the paper, the panel beside it."""
+    left = QVBoxLayout()
+    left.setSpacing(SPACE)
+    for each in above:
+        left.addWidget(each)
+    left.addWidget(paper, 1)
+    row = QHBoxLayout(page)
+    row.setContentsMargins(20, 14, 20, 14)
+    row.setSpacing(SPACE)
+    row.addLayout(left, 1)
+    row.addWidget(panel)
 
 
 class Chooser(QWidget):

@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.monthly import Review
 from ledgerdesk.desk.papers import Paper
 from ledgerdesk.errors import Finding
 from ledgerdesk.ui import handing_in, printing, settings
-from ledgerdesk.ui.choosing import Chooser, beside
+from ledgerdesk.ui.choosing import Chooser, arrange, beside
 from ledgerdesk.ui.figure_panel import FigurePanel
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
@@ -24,7 +24,6 @@ from ledgerdesk.ui.questions import Answers
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.steps import StepBar
 
-SPACE = 12
 NEVER = "这个方案没有要报的表。请在设置里选择方案。"
 
 
@@ -63,19 +62,7 @@ class MonthPage(Page):
         self._panel.place.connect(self._reach)
         self._verb = self._chooser.add_verb("定稿…", self._hand_in)
         QShortcut(QKeySequence("F6"), self, self._paper.setFocus)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(SPACE)
-        left.addWidget(self._chooser)
-        left.addWidget(self._steps)
-        left.addWidget(self._paper, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 14, 20, 14)
-        row.setSpacing(SPACE)
-        row.addLayout(left, 1)
-        row.addWidget(self._panel)
+        arrange(self, (self._chooser, self._steps), self._paper, self._panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the paper as much room as there is."""

@@ -9,21 +9,19 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.papers import Paper
 from ledgerdesk.desk.signing import Print
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.ui import printing, settings
-from ledgerdesk.ui.choosing import Chooser, beside
+from ledgerdesk.ui.choosing import Chooser, arrange, beside
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
 from ledgerdesk.ui.print_panel import PrintPanel
 from ledgerdesk.ui.questions import Answers, Asking, Question
 from ledgerdesk.ui.shell import Shell
-
-SPACE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +58,7 @@ class SigningPage(Page):
         self._save = self._chooser.add_verb("另存 PDF…", self._export)
         self._save.setShortcut(QKeySequence("Ctrl+E"))
         QShortcut(QKeySequence("F6"), self, self._paper.setFocus)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(SPACE)
-        left.addWidget(self._chooser)
-        left.addWidget(self._paper, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 14, 20, 14)
-        row.setSpacing(SPACE)
-        row.addLayout(left, 1)
-        row.addWidget(self._panel)
+        arrange(self, (self._chooser,), self._paper, self._panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the paper as much room as there is."""
