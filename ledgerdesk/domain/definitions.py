@@ -71,6 +71,8 @@ class Field:
     """Register a link points to."""
     computed: bool = False
     """Shown, never stored."""
+    extra: bool = False
+    """A campaign's own: stored in the JSON column `extra`. Set by the program, never in a file."""
     masked: Literal["", "id", "phone"] = ""
     """Personal data, partly hidden in lists and prints unless asked for."""
     long: bool = False
@@ -247,6 +249,8 @@ class Column:
     """Share of the page, in mm, ledgers only."""
     align: Literal["", "left", "center", "right"] = ""
     kind: Literal["text", "number", "date"] = "text"
+    span: Literal["", "period", "year", "previous"] = ""
+    """Days a measure covers, where 本月 and 累计 stand side by side; empty: those of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +266,17 @@ class Reconciliation:
     """A detail form whose number of rows (case.filed_on in the period) the left side equals."""
     previous: tuple[str, ...] = ()
     """Measures of the period before, added on the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One fixed line of a form whose `rows` are listed: 1 | 关闭 | 3 | 2 | 1."""
+
+    text: str
+    where: tuple[Condition, ...] = ()
+    """What its records hold besides the conditions of each column's measure."""
+    measures: tuple[str, ...] = ()
+    """Measures of its columns in their order, in place of those the columns name; "" = —."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +296,15 @@ class CellText:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class CellFigure:
+    """A measure of all units together in one cell of the workbook."""
+
+    cell: str
+    measure: str
+    span: Literal["period", "year", "previous"] = "period"
+
+
 @dataclass(frozen=True)
 class Form:
     """A 表样: a workbook and what goes into its cells, or a ledger drawn from its columns."""
@@ -289,17 +313,35 @@ class Form:
     title: str
     """{part} (10月份, 第3季度), {month}, {year}, {unit} are filled in."""
     columns: tuple[Column, ...]
-    rows: Literal["units", "records"] = "records"
-    """One block per unit below the ledger's unit, then 合计; or one row per record."""
+    rows: Literal["units", "records", "villages", "listed"] = "records"
+    """One block per unit below the ledger's unit, or per village, then 合计; one row per record;
+    or the form's own `lines`."""
+    lines: tuple[FormLine, ...] = ()
     workbook: str = ""
-    """File under resources/forms; empty for a ledger that is drawn."""
+    """File under resources/forms; empty for a ledger that is drawn, or for a report in Word."""
+    template: str = ""
+    """Word template of a narrative report, under resources/forms."""
     file: str = ""
     """How exported files begin: 附件2_工作情况汇总表; period and unit follow."""
     block: int = 0
     """First row of the repeated block in the workbook."""
-    spans: tuple[Literal["period", "year"], ...] = ("period",)
-    """Rows of one block: 本月, 累计."""
+    spans: tuple[Literal["period", "year", "previous"], ...] = ("period",)
+    """Rows of one block: 本月, 累计, 上月."""
     texts: tuple[CellText, ...] = ()
+    cells: tuple[CellFigure, ...] = ()
+    """Numbers outside the block."""
+    sheet: str = ""
+    """Worksheet of the workbook; empty: its first."""
+    head: tuple[int, ...] = ()
+    """First and last row of the headers; empty: the rows that the workbook repeats in print."""
+    room: int = 1
+    """Blocks that stand ready in the workbook; more are added, fewer leave lines blank."""
+    total: int = 0
+    """Row of 合计 in the workbook; 0: right below the block; -1: there is none."""
+    like: str = ""
+    """Key of the form with whose deadline and periods this one goes."""
+    fingerprint: str = ""
+    """Of the headers that the columns were chosen for."""
     register: str = ""
     where: tuple[Condition, ...] = ()
     any_of: tuple[Condition, ...] = ()
@@ -324,11 +366,46 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a one-record paper: labelled values, or a table of rows that belong to it."""
+
+    title: str = ""
+    columns: tuple[Column, ...] = ()
+    """`width` in 24ths of the page: of label and value together (0: half); of a table's column."""
+    children: str = ""
+    """Rows as `register.link`, e.g. check_item.problem; empty: values of the record itself."""
+    where: tuple[Condition, ...] = ()
+    """Rows that are shown."""
+    empty: str = ""
+    """What a table without rows says; nothing: the whole section is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """One record on paper, to be signed: 销号单, 一矿一档."""
+
+    key: str
+    label: str
+    """What people call it: 销号单."""
+    title: str
+    """{unit} is filled in."""
+    register: str
+    sections: tuple[Section, ...]
+    foot: tuple[str, ...] = ()
+    """Who signs; each gets a box with room for the date."""
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
-    """When forms are due: monthly on day N, weekly on a weekday, or once a year on month-day."""
+    """When forms are due: monthly on day N, weekly on a weekday, or once a year on month-day.
+
+    `demand` has no due date; its period is the span that is asked for.
+    """
 
     forms: tuple[str, ...]
-    every: Literal["month", "week", "quarter", "year"]
+    every: Literal["month", "week", "quarter", "half", "year", "demand"]
     day: int = 0
     """Day of month, or weekday 1–7."""
     month: int = 0
@@ -343,11 +420,14 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One stage of a campaign; months and days repeat each year, stages may overlap."""
+    """One stage of a campaign; stages may overlap."""
 
     title: str
     begin: str
-    end: str
+    """MM-DD of each year, or YYYY-MM-DD."""
+    end: str = ""
+    """The same; empty for what stands without end."""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -363,7 +443,15 @@ class Campaign:
     ledgers: tuple[str, ...] = ()
     checklists: tuple[str, ...] = ()
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """`register.field` → the part of the list this campaign shows, in its order."""
+    """`register.field` → the part of the list this campaign shows, in its order; it may add."""
+    fields: dict[str, tuple[Field, ...]] = field(default_factory=dict)
+    """Register → fields it has besides its own."""
+    checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)
+    """Register → checks on the whole record besides its own."""
+    rules: tuple[ChecklistRule, ...] = ()
+    """Tried before the rules of the problem's flow."""
+    lookback_months: int = 0
+    """回头看 is due so many months after 销号; 0: none."""
     phases: tuple[Phase, ...] = ()
     roles: tuple[str, ...] = ()
     prefix: str = ""
