@@ -313,9 +313,9 @@ class Form:
     title: str
     """{part} (10月份, 第3季度), {month}, {year}, {unit} are filled in."""
     columns: tuple[Column, ...]
-    rows: Literal["units", "records", "villages", "listed"] = "records"
+    rows: Literal["units", "records", "villages", "listed", "cells"] = "records"
     """One block per unit below the ledger's unit, or per village, then 合计; one row per record;
-    or the form's own `lines`."""
+    the form's own `lines`; cells: nothing is repeated."""
     lines: tuple[FormLine, ...] = ()
     workbook: str = ""
     """File under resources/forms; empty for a ledger that is drawn, or for a report in Word."""
