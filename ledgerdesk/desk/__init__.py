@@ -1,29 +1,36 @@
-"""The clerk's verbs; the window, the command line and tests call the same object."""
+"""The clerk's verbs; the window, the command line and tests call the same object.
+
+A noun's module is imported when its verbs are first asked for, so that a start waits for what
+it shows and no more.
+"""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ledgerdesk.db import backup
 from ledgerdesk.db.stopping import Stoppable
 from ledgerdesk.db.store import open_store
 from ledgerdesk.desk.bench import Bench, Clock
-from ledgerdesk.desk.browsing import Browsing
-from ledgerdesk.desk.drafts import Drafts
-from ledgerdesk.desk.entering import Entering
-from ledgerdesk.desk.home import Home
-from ledgerdesk.desk.importing import Importing
-from ledgerdesk.desk.listing import Listing
-from ledgerdesk.desk.loading import Loading
-from ledgerdesk.desk.records import Records
-from ledgerdesk.desk.rectification import Rectification
-from ledgerdesk.desk.reporting import Reporting
-from ledgerdesk.desk.searching import Searching
-from ledgerdesk.desk.settings import Settings
-from ledgerdesk.desk.signing import Signing
-from ledgerdesk.desk.standing import Standings
-from ledgerdesk.desk.starting import Start, start
-from ledgerdesk.desk.upkeep import Upkeep
-from ledgerdesk.desk.viewing import Viewing
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.browsing import Browsing
+    from ledgerdesk.desk.drafts import Drafts
+    from ledgerdesk.desk.entering import Entering
+    from ledgerdesk.desk.home import Home
+    from ledgerdesk.desk.importing import Importing
+    from ledgerdesk.desk.listing import Listing
+    from ledgerdesk.desk.loading import Loading
+    from ledgerdesk.desk.records import Records
+    from ledgerdesk.desk.rectification import Rectification
+    from ledgerdesk.desk.reporting import Reporting
+    from ledgerdesk.desk.searching import Searching
+    from ledgerdesk.desk.settings import Settings
+    from ledgerdesk.desk.signing import Signing
+    from ledgerdesk.desk.standing import Standings
+    from ledgerdesk.desk.starting import Start
+    from ledgerdesk.desk.upkeep import Upkeep
+    from ledgerdesk.desk.viewing import Viewing
 
 
 class Desk:
@@ -31,21 +38,6 @@ class Desk:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        self.records = Records(bench)
-        self.listing = Listing(bench)
-        self.browsing = Browsing(bench)
-        self.rectification = Rectification(bench)
-        self.reporting = Reporting(bench)
-        self.signing = Signing(bench)
-        self.importing = Importing(bench)
-        self.upkeep = Upkeep(bench)
-        self.standings = Standings(bench)
-        self.searching = Searching(bench)
-        self.drafts = Drafts(bench)
-        self.entering = Entering(bench)
-        self.viewing = Viewing(bench)
-        self.home = Home(bench)
-        self.settings = Settings(bench)
 
     @classmethod
     def open(
@@ -56,8 +48,10 @@ class Desk:
         return cls(Bench(store, clock=clock or Clock(), actor=actor))
 
     @classmethod
-    def create(cls, path: Path, begin: Start, *, clock: Clock | None = None) -> "Desk":
+    def create(cls, path: Path, begin: "Start", *, clock: Clock | None = None) -> "Desk":
         """Make a new ledger for one campaign and one unit, and open it for writing."""
+        from ledgerdesk.desk.starting import start
+
         return cls(start(path, begin, clock or Clock()))
 
     @property
@@ -81,14 +75,123 @@ class Desk:
         store.connection = stoppable = Stoppable(store.connection)
         return stoppable.stop
 
-    def loading(self) -> Loading:
+    def loading(self) -> "Loading":
         """Return the verb that takes many records in, all or nothing."""
+        from ledgerdesk.desk.loading import Loading
+
         return Loading(self.bench)
 
     def close(self, *, copy: bool = False) -> None:
         """Let the ledger go; `copy` keeps a dated copy first when something changed."""
         try:
             if copy and not self.bench.store.readonly:
+                from ledgerdesk.db import backup
+
                 backup.automatic(self.bench.store)
         finally:
             self.bench.store.close()
+
+    @cached_property
+    def records(self) -> "Records":
+        """The verbs that save, submit, find, delete and bring back records."""
+        from ledgerdesk.desk.records import Records
+
+        return Records(self.bench)
+
+    @cached_property
+    def listing(self) -> "Listing":
+        """The verbs that read records as the command line lists them."""
+        from ledgerdesk.desk.listing import Listing
+
+        return Listing(self.bench)
+
+    @cached_property
+    def browsing(self) -> "Browsing":
+        """The verbs that stand behind every list and picker."""
+        from ledgerdesk.desk.browsing import Browsing
+
+        return Browsing(self.bench)
+
+    @cached_property
+    def rectification(self) -> "Rectification":
+        """The verbs that drive a problem to 销号."""
+        from ledgerdesk.desk.rectification import Rectification
+
+        return Rectification(self.bench)
+
+    @cached_property
+    def reporting(self) -> "Reporting":
+        """The verbs that fill, export and hand in forms."""
+        from ledgerdesk.desk.reporting import Reporting
+
+        return Reporting(self.bench)
+
+    @cached_property
+    def signing(self) -> "Signing":
+        """The verbs that print signed ledgers and check them later."""
+        from ledgerdesk.desk.signing import Signing
+
+        return Signing(self.bench)
+
+    @cached_property
+    def importing(self) -> "Importing":
+        """The verbs that read foreign workbooks."""
+        from ledgerdesk.desk.importing import Importing
+
+        return Importing(self.bench)
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """The verbs that check, undo, tell the history, keep copies."""
+        from ledgerdesk.desk.upkeep import Upkeep
+
+        return Upkeep(self.bench)
+
+    @cached_property
+    def standings(self) -> "Standings":
+        """The verbs that tell how things stand."""
+        from ledgerdesk.desk.standing import Standings
+
+        return Standings(self.bench)
+
+    @cached_property
+    def searching(self) -> "Searching":
+        """The verbs that find words in every register."""
+        from ledgerdesk.desk.searching import Searching
+
+        return Searching(self.bench)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """The verbs that keep half-typed forms."""
+        from ledgerdesk.desk.drafts import Drafts
+
+        return Drafts(self.bench)
+
+    @cached_property
+    def entering(self) -> "Entering":
+        """The verbs that say what a form needs of the ledger."""
+        from ledgerdesk.desk.entering import Entering
+
+        return Entering(self.bench)
+
+    @cached_property
+    def viewing(self) -> "Viewing":
+        """The verbs that tell one record whole."""
+        from ledgerdesk.desk.viewing import Viewing
+
+        return Viewing(self.bench)
+
+    @cached_property
+    def home(self) -> "Home":
+        """The verbs that fill the first screen."""
+        from ledgerdesk.desk.home import Home
+
+        return Home(self.bench)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The verbs that set the ledger."""
+        from ledgerdesk.desk.settings import Settings
+
+        return Settings(self.bench)
