@@ -207,6 +207,9 @@ CREATE TABLE "inspection" (
   "kind" TEXT,
   "manner" TEXT,
   "unit" TEXT,
+  "register" TEXT,
+  "share" INTEGER,
+  "strata" TEXT CHECK (json_valid("strata")),
   "sample" TEXT CHECK (json_valid("sample")),
   "sample_size" INTEGER,
   "population" INTEGER,
@@ -548,6 +551,7 @@ CREATE TABLE "eight_check" (
   "item" TEXT,
   "result" TEXT,
   "note" TEXT,
+  "problem" TEXT,
   "campaign" TEXT,
   "submitted_on" TEXT,
   "signed_on" TEXT,
@@ -650,6 +654,29 @@ CREATE TABLE "raw_check" (
 CREATE INDEX "raw_check_plant" ON "raw_check" ("plant");
 CREATE INDEX "raw_check_on" ON "raw_check" ("on");
 
+CREATE TABLE "spot_check" (
+  "id" TEXT PRIMARY KEY,
+  "inspection" TEXT,
+  "order" INTEGER,
+  "record" TEXT,
+  "called" TEXT,
+  "stratum" TEXT,
+  "on" TEXT,
+  "result" TEXT,
+  "by" TEXT,
+  "note" TEXT,
+  "problem" TEXT,
+  "campaign" TEXT,
+  "submitted_on" TEXT,
+  "signed_on" TEXT,
+  "deleted_on" TEXT,
+  "deleted_why" TEXT,
+  "extra" TEXT CHECK (json_valid("extra")),
+  FOREIGN KEY ("inspection") REFERENCES "inspection" ("id") DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX "spot_check_inspection" ON "spot_check" ("inspection");
+CREATE INDEX "spot_check_on" ON "spot_check" ("on");
+
 CREATE TABLE "stop_check" (
   "id" TEXT PRIMARY KEY,
   "checkpoint" TEXT,
@@ -670,6 +697,23 @@ CREATE TABLE "stop_check" (
 ) STRICT;
 CREATE INDEX "stop_check_checkpoint" ON "stop_check" ("checkpoint");
 CREATE INDEX "stop_check_at" ON "stop_check" ("at");
+
+CREATE TABLE "addition" (
+  "id" TEXT PRIMARY KEY,
+  "owner" TEXT,
+  "register" TEXT,
+  "on" TEXT,
+  "text" TEXT,
+  "by" TEXT,
+  "campaign" TEXT,
+  "submitted_on" TEXT,
+  "signed_on" TEXT,
+  "deleted_on" TEXT,
+  "deleted_why" TEXT,
+  "extra" TEXT CHECK (json_valid("extra"))
+) STRICT;
+CREATE INDEX "addition_on" ON "addition" ("on");
+CREATE INDEX "addition_owner" ON "addition" ("owner");
 
 CREATE TABLE "attachment" (
   "id" TEXT PRIMARY KEY,

@@ -38,7 +38,7 @@ KEYS = {
     "patrol": "number* unit→unit* on* from_at until_at kind* villages[]→village sites[]→site "
     "route headcount* vehicles people[]→person leader→person found description stop_notice_no "
     "stopped reported_to reported_at problem→problem remark",
-    "eight_check": "patrol→patrol* order item* result note",
+    "eight_check": "patrol→patrol* order item* result note problem→problem",
     "duty_area": "name* unit→unit villages[]→village sites[]→site item scope every night_every "
     "responsible→person*",
     "tip": "number* received_at* channel* unit→unit named informant informant_phone content* "
@@ -65,8 +65,11 @@ KEYS = {
     "stop_check": "checkpoint→checkpoint* at* plate_no driver mineral quantity has_source result",
     "publicity": "on* unit→unit* form* place count* measure_word sites[]→site",
     "meeting": "on* title* kind units[] decisions due_on done_on",
-    "inspection": "on* kind* manner unit→unit sample[] sample_size population seed findings "
-    "bulletin_no",
+    "inspection": "on* kind* manner unit→unit register share strata[] sample[] sample_size "
+    "population seed findings bulletin_no",
+    "spot_check": "inspection→inspection* order record* called* stratum on result by→person note "
+    "problem→problem",
+    "addition": "owner* register* on* text* by→person",
     "notice": "on* from_unit to_unit kind content* due_on answered_on answer problem→problem",
     "document": "kind* number* on* to problem→problem case→case",
     "submission": "form* from_on* to_on* period* version* why filler reviewer head phone "
@@ -261,7 +264,7 @@ def test_registers_stand_in_their_groups() -> None:
         "unit", "village", "person", "holiday",
     }  # fmt: skip
     assert {key for key in groups if groups[key] == "kept"} == {
-        "submission", "printed", "attachment",
+        "submission", "printed", "attachment", "addition",
     }  # fmt: skip
 
 
