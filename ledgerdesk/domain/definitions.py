@@ -333,6 +333,10 @@ class Campaign:
     """Tried before the rules of the problem's flow."""
     lookback_months: int = 0
     """回头看 is due so many months after 销号; 0: none."""
+    spot_share: int = 0
+    """抽查 takes at least so many percent; 0: the plan names no share."""
+    freezes: tuple[str, ...] = ()
+    """What a signature freezes: a register, or one section of its form as `register.section`."""
     phases: tuple[Phase, ...] = ()
     roles: tuple[str, ...] = ()
     prefix: str = ""
