@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ledgerdesk.domain.definitions import Column, Form, Measure
+from ledgerdesk.domain.growing import Growth
 from ledgerdesk.domain.measures import TOTAL, Row, Tallies, printed
 from ledgerdesk.domain.parts import DASH, EMPTY, NOTHING, Printed, Source, Values, printer
 from ledgerdesk.domain.sheets import (
@@ -43,6 +44,8 @@ class Records:
 
     rows: Sequence[Values]
     source: Source
+    numbers: Units | None = None
+    """Of the form's `cells`, when it has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,9 @@ class Heading:
 
 
 class _Body(NamedTuple):
-    """The printed rows between head and foot; `places` of the blank they stand for."""
+    """The printed rows between head and foot."""
 
     cells: list[Cell]
-    places: set[tuple[int, int]]
     figures: tuple[Figure, ...] = ()
     rows: tuple[tuple[int, str], ...] = ()
     spans: tuple[Span, ...] = ()
@@ -82,54 +84,23 @@ class _Line(NamedTuple):
     row: int
     origin: int
     serial: int
-    span: Literal["period", "year"]
+    span: Literal["period", "year", "previous"]
     unit: Row
-
-
-class _Growth(NamedTuple):
-    """How the blank grows: `height` rows from row `first` on become `copies` times as many."""
-
-    first: int
-    height: int
-    copies: int
-
-    @property
-    def extra(self) -> int:
-        return (self.copies - 1) * self.height
-
-    def origin(self, rows: int) -> tuple[int, ...]:
-        """Return for each row of the filled form its row in the blank."""
-        after = self.first + self.height
-        block = tuple(range(self.first, after)) * self.copies
-        return (*range(1, self.first), *block, *range(after, rows + 1))
-
-    def starts(self, row: int) -> tuple[int, ...]:
-        """Return every row of the filled form that takes the look of a blank's row."""
-        if row < self.first:
-            return (row,)
-        if row >= self.first + self.height:
-            return (row + self.extra,)
-        return tuple(range(row, row + self.extra + 1, self.height))
-
-    def spans(self, spans: Sequence[Span]) -> Iterator[Span]:
-        """Repeat merged areas with the block; one that reaches into it from above grows."""
-        for span in spans:
-            stretch = span.row < self.first < span.row + span.rows
-            rows = span.rows + self.extra if stretch else span.rows
-            for start in self.starts(span.row):
-                yield span._replace(row=start, rows=rows)
 
 
 def fill(form: Form, blank: Layout, heading: Heading, content: Units | Records) -> Sheet:
     """Return the filled form; raise UserError when form and workbook do not fit together."""
+    blank = headed(form, blank)
+    growth = Growth(form.block, _height(form), form.room, _copies(form, content))
     _agree(form, blank)
     paths = heading_paths(blank, len(form.columns))
-    if isinstance(content, Units):
-        growth = _Growth(form.block, len(form.spans), len(content.rows))
-        body = _by_units(form, blank, content, paths)
+    origin = growth.origin(blank.rows)
+    if isinstance(content, Records):
+        body, numbers = _by_records(form, blank, content, growth), content.numbers
     else:
-        growth = _Growth(form.block, 1, max(1, len(content.rows)))
-        body = _by_records(form, blank, content)
+        body, numbers = _by_units(form, blank, content, growth), content
+    if numbers:
+        body = _with_cells(form, blank, body, numbers, growth)
     seal = code(form.key, heading.period, paths, [cell.text for cell in body.cells])
     words = {**heading.words, "unit": heading.unit, "code": seal}
     words["title"] = worded(form.title, words)
@@ -142,15 +113,44 @@ def fill(form: Form, blank: Layout, heading: Heading, content: Units | Records) 
         end=heading.end,
         due_on=heading.due_on,
         layout=_grown(form, blank, growth, body, words),
-        origin=growth.origin(blank.rows),
+        origin=origin,
         figures=body.figures,
         rows=body.rows,
         workbook=form.workbook,
         code=seal,
         note=form.note,
         columns=paths,
-        body=(form.block, body.cells[-1].row),
+        body=_bounds(body),
     )
+
+
+def _height(form: Form) -> int:
+    if form.rows == "cells":
+        return 0
+    return len(form.spans) if form.rows == "units" else 1
+
+
+def _copies(form: Form, content: Units | Records) -> int:
+    if form.rows == "cells":
+        return 1
+    return len(content.rows) if form.rows == "units" else max(1, len(content.rows))
+
+
+def _bounds(body: _Body) -> tuple[int, int]:
+    rows = [cell.row for cell in body.cells] or [0]
+    return min(rows), max(rows)
+
+
+def _total(form: Form) -> int:
+    """Return the row of 合计 in the blank, 0 for none."""
+    if form.rows == "records" or form.total:
+        return max(0, form.total)
+    return form.block + form.room * _height(form)
+
+
+def headed(form: Form, blank: Layout) -> Layout:
+    """Return the blank with the header rows that the form names."""
+    return replace(blank, head=(form.head[0], form.head[-1])) if form.head else blank
 
 
 def worded(text: str, words: Mapping[str, str]) -> str:
@@ -159,7 +159,11 @@ def worded(text: str, words: Mapping[str, str]) -> str:
 
 
 def _agree(form: Form, blank: Layout) -> None:
-    rows = form.block + (2 * len(form.spans) if form.rows == "units" else 1) - 1
+    total = _total(form)
+    last = form.block + form.room * _height(form) - 1
+    rows = max(last, total + _height(form) - 1 if total else 0)
+    if form.rows == "cells":
+        return
     if len(form.columns) <= blank.columns and form.block > 1 and rows <= blank.rows:
         return
     message = (
@@ -181,40 +185,75 @@ def _slots(form: Form, blank: Layout, row: int) -> list[_Slot]:
     ]
 
 
-def _by_units(form: Form, blank: Layout, content: Units, paths: Sequence[str]) -> _Body:
-    rows = range(form.block, form.block + 2 * len(form.spans))
-    slots = {row: _slots(form, blank, row) for row in rows}
+def _by_units(form: Form, blank: Layout, content: Units, growth: Growth) -> _Body:
+    paths = heading_paths(blank, len(form.columns))
     cells: list[Cell] = []
     figures: list[Figure] = []
-    for line in _lines(form, content.rows):
-        for slot in slots[line.origin]:
+    slots: dict[int, list[_Slot]] = {}
+    for line in _lines(form, content.rows, growth, growth.origin(blank.rows)):
+        for slot in slots.setdefault(line.origin, _slots(form, blank, line.origin)):
             figure = _figure(slot, line, content, paths)
             said = _number(figure.value) if figure else _words(slot, line, form)
             cells.append(Cell(line.row, slot.number, *said, slot.style))
             figures += [figure] if figure else []
-    places = {(row, slot.number) for row, each in slots.items() for slot in each}
-    return _Body(cells, places, tuple(figures))
+    return _Body(cells, tuple(figures))
 
 
-def _lines(form: Form, rows: Sequence[Row]) -> Iterator[_Line]:
+def _lines(
+    form: Form, rows: Sequence[Row], growth: Growth, origin: Sequence[int]
+) -> Iterator[_Line]:
     """Walk the rows of every unit's block, then of the total's."""
-    height = len(form.spans)
-    for index, unit in enumerate((*rows, Row(TOTAL, TOTAL))):
-        serial = 0 if unit.key == TOTAL else index + 1
+    if form.rows == "cells":
+        return
+    for index, unit in enumerate(rows):
         for offset, span in enumerate(form.spans):
-            row = form.block + index * height + offset
-            origin = form.block + offset + (0 if serial else height)
-            yield _Line(row, origin, serial, span, unit)
+            row = form.block + index * growth.height + offset
+            yield _Line(row, origin[row - 1], index + 1, span, unit)
+    total = _total(form)
+    for offset, span in enumerate(form.spans if total else ()):
+        row = growth.starts(total + offset)[-1]
+        yield _Line(row, total + offset, 0, span, Row(TOTAL, TOTAL))
+
+
+def _with_cells(form: Form, blank: Layout, body: _Body, content: Units, growth: Growth) -> _Body:
+    """Add the numbers that stand in single cells, of all units together."""
+    looks = {(cell.row, cell.column): cell for cell in blank.cells}
+    paths = heading_paths(blank, blank.columns)
+    cells, figures = [], []
+    for each in form.cells:
+        row, column = place(each.cell)
+        tally = content.tallies[each.measure, each.span, TOTAL]
+        value = printed(content.measures[each.measure], tally.amount)
+        at = growth.starts(row)[-1]
+        style = looks[row, column].style if (row, column) in looks else 0
+        cells.append(Cell(at, column, *_number(value), style))
+        heading = "/".join(
+            filter(None, [_beside(blank, row, column), *paths[column - 1 : column]])
+        )
+        figures.append(
+            Figure(at, column, value, each.measure, each.span, TOTAL, heading, tally.records)
+        )
+    taken = {(cell.row, cell.column) for cell in cells}
+    rest = [cell for cell in body.cells if (cell.row, cell.column) not in taken]
+    return body._replace(cells=[*rest, *cells], figures=(*body.figures, *figures))
+
+
+def _beside(blank: Layout, row: int, column: int) -> str:
+    """Return the nearest text to the left of a cell, in its row or merged over it."""
+    anchors = covers(blank.spans)
+    texts = {(cell.row, cell.column): "".join(cell.text.split()) for cell in blank.cells}
+    left = (anchors.get((row, each), (row, each)) for each in range(column - 1, 0, -1))
+    return next((texts[each] for each in left if texts.get(each)), "")
 
 
 def _figure(slot: _Slot, line: _Line, content: Units, paths: Sequence[str]) -> Figure | None:
-    measure = slot.column.measure
-    tally = content.tallies.get((measure, line.span, line.unit.key))
+    measure, span = slot.column.measure, slot.column.span or line.span
+    tally = content.tallies.get((measure, span, line.unit.key))
     if not tally:
         return None
     value = printed(content.measures[measure], tally.amount)
     name, path = line.unit.name, paths[slot.number - 1]
-    return Figure(line.row, slot.number, value, measure, line.span, name, path, tally.records)
+    return Figure(line.row, slot.number, value, measure, span, name, path, tally.records)
 
 
 def _words(slot: _Slot, line: _Line, form: Form) -> Printed:
@@ -227,48 +266,73 @@ def _words(slot: _Slot, line: _Line, form: Form) -> Printed:
     words = {"unit": line.unit.name, "span": span}
     if special in words:
         return Printed(words[special], words[special], "text")
-    return EMPTY if special == "blank" else DASH
+    return _kept(slot) if special == "blank" else DASH
+
+
+def _kept(slot: _Slot) -> Printed:
+    """Return what the blank itself says in a column that nothing is bound to."""
+    return Printed(slot.text, slot.text, "text") if slot.text else EMPTY
 
 
 def _number(value: int | Decimal) -> Printed:
     return Printed(str(value), value, "number")
 
 
-def _by_records(form: Form, blank: Layout, content: Records) -> _Body:
+def _by_records(form: Form, blank: Layout, content: Records, growth: Growth) -> _Body:
     slots = _slots(form, blank, form.block)
     if not content.rows:
         return _none(form, slots[0].style)
-    prints = [(slot.number, slot.style, printer(slot.column, content.source)) for slot in slots]
-    cells = [
-        Cell(row, number, *say(values), style)
-        for row, values in enumerate(content.rows, form.block)
-        for number, style, say in prints
-    ]
+    printers = {slot.number: printer(slot.column, content.source) for slot in slots}
+    origin = growth.origin(blank.rows)
+    looks = {slot.number: slot.style for slot in slots}
+    styles = {form.block: looks}
+    cells = []
+    for row, values in enumerate(content.rows, form.block):
+        own = origin[row - 1]
+        if own not in styles:
+            styles[own] = looks | {each.number: each.style for each in _slots(form, blank, own)}
+        style = styles[own]
+        cells += [Cell(row, at, *say(values), style[at]) for at, say in printers.items()]
     rows = tuple((row, str(each.get("id"))) for row, each in enumerate(content.rows, form.block))
-    return _Body(cells, {(form.block, slot.number) for slot in slots}, (), rows)
+    return _Body([*cells, *_summed(form, blank, cells, growth)], rows=rows)
+
+
+def _summed(form: Form, blank: Layout, cells: Sequence[Cell], growth: Growth) -> Iterator[Cell]:
+    """Yield the row of 合计 below or above records: what the blank says, and sums of numbers."""
+    total = _total(form)
+    for slot in _slots(form, blank, total) if total else ():
+        values = [
+            cell.value
+            for cell in cells
+            if cell.column == slot.number and isinstance(cell.value, int | Decimal)
+        ]
+        adds = slot.column.kind == "number" and not slot.text
+        said = _number(sum(values)) if adds else _kept(slot)
+        yield Cell(growth.starts(total)[-1], slot.number, *said, slot.style)
 
 
 def _none(form: Form, style: int) -> _Body:
     """Say in the one row, merged over all columns, that there was nothing."""
     said = form.empty or NOTHING
     merged = Span(form.block, 1, 1, len(form.columns))
-    return _Body(
-        [Cell(form.block, 1, said, said, "text", style)], {(form.block, 1)}, spans=(merged,)
-    )
+    return _Body([Cell(form.block, 1, said, said, "text", style)], spans=(merged,))
 
 
 def _grown(
-    form: Form, blank: Layout, growth: _Growth, body: _Body, words: Mapping[str, str]
+    form: Form, blank: Layout, growth: Growth, body: _Body, words: Mapping[str, str]
 ) -> Layout:
-    texts = {_place(each.cell): worded(each.text, words) for each in form.texts}
+    texts = {place(each.cell): worded(each.text, words) for each in form.texts}
     looks = {(cell.row, cell.column): cell for cell in blank.cells}
-    fixed = [cell for place, cell in looks.items() if place not in body.places | texts.keys()]
-    told = [
-        looks.get(place, Cell(*place, ""))._replace(text=text, value=text)
-        for place, text in texts.items()
-    ]
+    told = {
+        at: looks.get(at, Cell(*at, ""))._replace(text=text, value=text)
+        for at, text in texts.items()
+    }
+    taken = {(cell.row, cell.column) for cell in body.cells}
     around = [
-        cell._replace(row=row) for cell in (*fixed, *told) for row in growth.starts(cell.row)
+        cell._replace(row=row)
+        for cell in (looks | told).values()
+        for row in growth.starts(cell.row)
+        if (row, cell.column) not in taken
     ]
     merged = [span for span in blank.spans if not (body.spans and span.row == form.block)]
     origin = growth.origin(blank.rows)
@@ -281,7 +345,7 @@ def _grown(
     )
 
 
-def _place(address: str) -> tuple[int, int]:
+def place(address: str) -> tuple[int, int]:
     """Read a cell address: B12 is row 12, column 2."""
     found = _ADDRESS.fullmatch(address)
     if not found:
