@@ -12,6 +12,7 @@ from ledgerdesk.desk.numbers import Numbers
 from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.domain.extras import COLUMN, extras, packed
 from ledgerdesk.domain.values import Stored, encode
 from ledgerdesk.errors import Finding, RefusedError, UserError
 
@@ -59,7 +60,7 @@ class Records:
             raise UserError(message)
         with self._bench.store.reading():
             before = self.get(key, record) if record else None
-            writing = self._checked(register, values, before)
+            writing = self.prepared(register, values, before)
         return writing.run(submit=submit, label=label)
 
     def submit(self, key: str, record: str) -> Saved:
@@ -71,7 +72,7 @@ class Records:
             what = f"{register.label}还不能提交："
             raise RefusedError(what, reasons)
         label = f"提交{register.label} {called(register, before)}".strip()
-        return self._checked(register, {}, before).run(submit=True, label=label)
+        return self.prepared(register, {}, before).run(submit=True, label=label)
 
     def delete(self, key: str, record: str, why: str) -> Saved:
         """Move a record to the 回收站; a reason is demanded."""
@@ -106,13 +107,21 @@ class Records:
         """Return (register, id) of records that hold the words or pinyin initials."""
         return search.search(self._bench.store, words)
 
-    def _checked(
-        self, register: Register, values: Values, before: dict[str, Stored] | None
+    def prepared(
+        self,
+        register: Register,
+        values: Values,
+        before: dict[str, Stored] | None,
+        numbers: Numbers | None = None,
     ) -> "Writing":
+        """Return a record ready to be written; raise UserError when it must not be.
+
+        Several written in one step share the numbers they are given.
+        """
         _refuse_unknown(register, values)
         self._refuse_dead_links(register, values, before)
         after = {**(before or self._blank(register)), **values}
-        writing = Writing(self._bench, register, before, after)
+        writing = Writing(self._bench, register, before, after, numbers or Numbers(self._bench))
         writing.check()
         return writing
 
@@ -152,12 +161,11 @@ class Writing:
     register: Register
     before: dict[str, Stored] | None
     after: dict[str, Stored]
-    numbers: Numbers = field(init=False)
+    numbers: Numbers
     absent: tuple[Field, ...] = ()
 
     def check(self) -> None:
         """Give it its number; raise UserError when it must not be written."""
-        self.numbers = Numbers(self.bench)
         if self.register.number and not self.after.get(self.register.number):
             given = self.numbers.give(self.register, self.after)
             self.after[self.register.number] = given or None
@@ -172,16 +180,21 @@ class Writing:
         """Write and index it as one step; return what was made."""
         verb = "修改" if self.before else "新增"
         words = called(self.register, self.after)
-        findings = self._findings()
+        findings = self.findings()
         with self.bench.change(label or f"{verb}{self.register.label} {words}".strip()) as change:
-            self._submit(submit=submit and not self.absent)
-            self._store()
-            self.numbers.keep()
+            self.put(submit=submit)
         submitted = self.after.get("submitted_on") is not None
         tables = frozenset(change.tables)
         return Saved(change.step, str(self.after["id"]), words, submitted, findings, tables)
 
-    def _findings(self) -> tuple[Finding, ...]:
+    def put(self, *, submit: bool) -> None:
+        """Write it into the open step."""
+        self._submit(submit=submit and not self.absent)
+        self._store()
+        self.numbers.keep()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is missing, impossible or unusual in it."""
         record = str(self.after["id"])
         wanting = tuple(
             Finding("orange", f"“{each.label}”还没有填写。", self.register.key, record, each.key)
@@ -198,7 +211,10 @@ class Writing:
     def _store(self) -> None:
         old = self.before or {}
         changed = {key: value for key, value in self.after.items() if value != old.get(key)}
-        row = {key: self._column(key, value) for key, value in changed.items()}
+        own = set(extras(self.register))
+        row = {key: self._column(key, each) for key, each in changed.items() if key not in own}
+        if own & changed.keys():
+            row[COLUMN] = packed(self.register, self.after)
         if self.before:
             self.bench.store.update(self.register.key, str(self.after["id"]), row)
         else:
