@@ -212,6 +212,22 @@ def _restore(told: Namespace) -> Answer:
     return Answer({"file": str(told.to)}, (f"已恢复成 {told.to}，并已打开核对。",))
 
 
+def _draw(told: Namespace) -> Answer:
+    from ledgerdesk.desk import drawing  # noqa: PLC0415  # one verb in many needs it
+
+    with _desk(told, write=told.save) as desk:
+        share = told.share or desk.drawing.least()
+        ask = drawing.Ask(told.register, share, told.seed, tuple(told.strata))
+        drawn = desk.drawing.draw(ask)
+        document = drawing.document(drawn)
+        if told.save:
+            by = desk.records.find("person", told.person) if told.person else ""
+            kept = desk.drawing.save(drawn, by=by)
+            document |= {"step": kept.step, "inspection": kept.inspection}
+        reasons = tuple(each.text for each in desk.drawing.judge(drawn))
+    return Answer(document, words.drawn(drawn), reasons=reasons)
+
+
 def _campaigns(_told: Namespace) -> Answer:
     every = catalog().campaigns.values()
     document = [{"key": each.key, "title": each.title, "source": each.source} for each in every]
@@ -287,6 +303,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,
+    "draw": _draw,
     "campaigns": _campaigns,
     "fields": _fields,
     "forms": _forms,

@@ -254,6 +254,25 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _argument("--to", required=True, type=Path, metavar="FILE", help="恢复成的文件"),
         ),
     ),
+    "draw": (
+        "随机抽查：同一个随机种子任何时候都抽出同样的记录",
+        (
+            _file,
+            _argument("--register", required=True, metavar="R", help="台账的键，如 site、problem"),
+            _argument("--share", type=int, metavar="N", help="抽查比例（%），每层向上取整"),
+            _argument("--seed", type=int, metavar="N", help="随机种子；不写由程序给出"),
+            _argument(
+                "--by",
+                dest="strata",
+                action="append",
+                default=[],
+                metavar="FIELD",
+                help="分层的字段，如 village、kind，可以写多次",
+            ),
+            _argument("--save", action="store_true", help="存成一条抽查记录"),
+            _argument("--person", default="", metavar="NAME", help="去核查的人"),
+        ),
+    ),
     "campaigns": ("可用的方案", ()),
     "fields": (
         "一本台账的字段",

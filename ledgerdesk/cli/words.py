@@ -1,11 +1,14 @@
 """Answers in words: what the command line prints for people."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledgerdesk.desk.loading import Loaded
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.sheets import Sheet
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.drawing import Drawn
 
 Document = Mapping[str, Any]
 Lines = tuple[str, ...]
@@ -107,6 +110,18 @@ def checked(document: Document) -> Lines:
 def verified(document: Document) -> Lines:
     """Word what a verification code says."""
     return (STATES[document["state"]], *(str(each) for each in document["changed"]))
+
+
+def drawn(made: "Drawn") -> Lines:
+    """Word a sample: how it was drawn, then its records by stratum."""
+    sample = made.sample
+    head = (
+        f"{made.register.title}：总数 {sample.population}，抽中 {sample.size}，"
+        f"随机种子 {sample.seed}。"
+    )
+    sizes = tuple(f"{each.key}\t{each.size}/{each.population}" for each in sample.strata)
+    names = tuple(f"{each.stratum}\t{made.names[each.id]}" for each in sample.members)
+    return (head, "各层：", *sizes, "抽中：", *names)
 
 
 def fields(

@@ -112,3 +112,9 @@ def patrols(store: Store, since: str, until: str) -> list[Row]:
 def site_villages(store: Store) -> dict[str, str]:
     """Return the village of every site that names one."""
     return dict(store.rows("SELECT id, village FROM site WHERE village IS NOT NULL"))
+
+
+def standing(store: Store, register: Register, day: str) -> list[Row]:
+    """Return the records that counted at the end of a day: submitted, not yet deleted."""
+    clause = "WHERE submitted_on <= ? AND (deleted_on IS NULL OR deleted_on > ?)"
+    return store.records(register.key, f"{clause} {order(register)}", (day, day))

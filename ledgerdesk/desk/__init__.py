@@ -16,6 +16,7 @@ from ledgerdesk.desk.bench import Bench, Clock
 if TYPE_CHECKING:
     from ledgerdesk.desk.browsing import Browsing
     from ledgerdesk.desk.drafts import Drafts
+    from ledgerdesk.desk.drawing import Drawing
     from ledgerdesk.desk.entering import Entering
     from ledgerdesk.desk.home import Home
     from ledgerdesk.desk.importing import Importing
@@ -118,6 +119,13 @@ class Desk:
         from ledgerdesk.desk.rectification import Rectification
 
         return Rectification(self.bench)
+
+    @cached_property
+    def drawing(self) -> "Drawing":
+        """The verbs of a random spot check."""
+        from ledgerdesk.desk.drawing import Drawing
+
+        return Drawing(self.bench)
 
     @cached_property
     def reporting(self) -> "Reporting":
