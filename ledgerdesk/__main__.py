@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ledgerdesk.cli import run
 from ledgerdesk.cli.parser import VERBS
+from ledgerdesk.intake import child
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -13,6 +14,8 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 def main() -> int:
     """Open the window without a verb or on a FILE, else run the command line."""
     told = sys.argv[1:]
+    if told[:1] == [child.FLAG]:
+        return child.main(told[1:])
     if _is_window(told):
         # The window's libraries load only for the window; the command line stays quick.
         from ledgerdesk import app  # noqa: PLC0415  # see above
