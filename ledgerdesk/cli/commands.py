@@ -10,6 +10,7 @@ from typing import Any
 from ledgerdesk.cli import words
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock, catalog
+from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.rectification import Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.desk.upkeep import restore
@@ -151,7 +152,9 @@ def _export(told: Namespace) -> Answer:
 
 def _print_ledger(told: Namespace) -> Answer:
     with _desk(told, write=True) as desk:
-        document = desk.signing.print(told.ledger, told.period, told.out)
+        order = tuple(filter(None, told.order.split(",")))
+        made = Made(told.record, order)
+        document = desk.signing.print(told.ledger, told.period, told.out, made=made)
     line = f"已打印到 {told.out}，共 {document['pages']} 页，核验码 {document['code']}。"
     return Answer(document, (line,))
 

@@ -202,8 +202,10 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
         "打印签字台账为 PDF",
         (
             _file,
-            _argument("--ledger", required=True, metavar="KEY", help="台账的键"),
-            _period,
+            _argument("--ledger", required=True, metavar="KEY", help="台账或销号单等单张的键"),
+            _argument("--period", default="", metavar="P", help="期次，如 2026-10"),
+            _argument("--record", default="", metavar="ID", help="单张打印哪一条：id 或编号"),
+            _argument("--order", default="", metavar="F,F", help="按哪些字段排列，前加 - 为倒序"),
             _out,
             _by,
         ),

@@ -739,6 +739,8 @@ CREATE TABLE "printed" (
   "id" TEXT PRIMARY KEY,
   "ledger" TEXT,
   "period" TEXT,
+  "record" TEXT,
+  "order" TEXT,
   "code" TEXT,
   "printed_at" TEXT,
   "by" TEXT,

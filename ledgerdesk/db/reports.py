@@ -38,10 +38,13 @@ def documents(store: Store, form: str, period: str) -> tuple[str, str]:
 def prints(store: Store) -> list[Row]:
     """Return everything printed on paper, the newest first; exported files are none."""
     clause = 'WHERE "pages" > 0 AND deleted_on IS NULL ORDER BY "printed_at" DESC, id DESC'
-    columns = ("id", "ledger", "period", "code", "printed_at", "by", "pages", "rows")
-    named = ", ".join(f'"{each}"' for each in (*columns, "signed_back_on"))
+    columns = (
+        "id", "ledger", "period", "record", "order", "code", "printed_at", "by", "pages", "rows",
+        "signed_back_on",
+    )  # fmt: skip
+    named = ", ".join(f'"{each}"' for each in columns)
     rows = store.rows(f'SELECT {named} FROM "printed" {clause}')
-    return [dict(zip((*columns, "signed_back_on"), row, strict=True)) for row in rows]
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def printed(store: Store, code: str) -> list[Row]:

@@ -52,8 +52,7 @@ def behind(bench: Bench, sheet: Sheet, row: int, column: int) -> Behind | None:
     record = dict(sheet.rows).get(row)
     if record is None:
         return None
-    forms = {**bench.catalog.forms, **bench.catalog.ledgers}
-    lines = told(bench, [forms[sheet.form].register], [record])
+    lines = told(bench, [_own(bench, sheet)], [record])
     words = "".join(sheet.columns[column - 1 : column])
     return Behind(lines[0].title if lines else "", words, lines)
 
@@ -85,10 +84,17 @@ def told(
 
 def registers_of(bench: Bench, sheet: Sheet) -> list[str]:
     """Return the registers whose records stand on a sheet."""
-    forms = {**bench.catalog.forms, **bench.catalog.ledgers}
     counted = expand((each.measure for each in sheet.figures), bench.catalog.measures)
-    own = forms[sheet.form].register
-    return [key for key in dict.fromkeys([own, *(each.register for each in counted)]) if key]
+    keys = dict.fromkeys([_own(bench, sheet), *(each.register for each in counted)])
+    return [key for key in keys if key]
+
+
+def _own(bench: Bench, sheet: Sheet) -> str:
+    """Return the register whose records a sheet lists, "" for one that only counts."""
+    known = bench.catalog
+    if docket := known.dockets.get(sheet.form):
+        return docket.register
+    return {**known.forms, **known.ledgers}[sheet.form].register
 
 
 def _counted(bench: Bench, sheet: Sheet, figure: Figure) -> Behind:

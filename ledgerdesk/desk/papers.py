@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ledgerdesk.db import journal
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.prints import keep, refuse_ledger
+from ledgerdesk.desk.prints import AS_DEFINED, Made, keep, refuse_ledger
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.domain.values import long_date
 
@@ -63,7 +63,9 @@ def paper(bench: Bench, sheet: Sheet) -> Paper:
     return Paper(drawn.data, drawn.size, drawn.pages, tuple(spots))
 
 
-def put_on_paper(bench: Bench, sheet: Sheet, target: Path) -> dict[str, Any]:
+def put_on_paper(
+    bench: Bench, sheet: Sheet, target: Path, made: Made = AS_DEFINED
+) -> dict[str, Any]:
     """Write a Sheet as PDF and keep its 核验码, so that `verify` knows the paper.
 
     Returns code, pages, step and the findings of the paper (characters no font has).
@@ -75,7 +77,7 @@ def put_on_paper(bench: Bench, sheet: Sheet, target: Path) -> dict[str, Any]:
     footer = pdf.Footer(sheet.chain[:SHORT], long_date(bench.today().isoformat()))
     with bench.change(f"打印 {sheet.title}（{sheet.period}）") as change:
         pages = pdf.render(sheet, target, footer=footer)
-        keep(bench, sheet, target, pages)
+        keep(bench, sheet, target, pages, made)
     found = [each.text for each in pdf.gaps(sheet)]
     return {"code": sheet.code, "pages": pages, "step": change.step, "findings": found}
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 from ledgerdesk.db import engine
 from ledgerdesk.db.ids import new_id
@@ -13,12 +14,26 @@ from ledgerdesk.errors import UserError
 SERIAL = "序号"
 
 
-def keep(bench: Bench, sheet: Sheet, file: Path, pages: int) -> None:
+class Made(NamedTuple):
+    """How a paper was made, so that it can be made again."""
+
+    record: str = ""
+    """Id of the one record it tells of; "" for a ledger or form."""
+    order: tuple[str, ...] = ()
+    """Fields its rows were put in order by; none: the definition's own."""
+
+
+AS_DEFINED = Made()
+
+
+def keep(bench: Bench, sheet: Sheet, file: Path, pages: int, made: Made = AS_DEFINED) -> None:
     """Add what a printed or exported file says to `printed`, inside an open step."""
     row = {
         "id": new_id(),
         "ledger": sheet.form,
         "period": sheet.period,
+        "record": made.record or None,
+        "order": ",".join(made.order) or None,
         "code": sheet.code,
         "printed_at": bench.clock.now()[:16],
         "by": bench.actor or bench.unit_name(),
@@ -51,7 +66,9 @@ def digests(sheet: Sheet) -> dict[str, str]:
     for cell in sheet.layout.cells:
         if cell.column not in skip:
             texts.setdefault(cell.row, []).append(cell.text)
-    told = {record: texts[row] for row, record in sheet.rows}
+    told: dict[str, list[str]] = {}
+    for row, record in sheet.rows:
+        told.setdefault(record, []).extend(texts[row])
     for figure in sheet.figures:
         for record in figure.records:
             place = f"{figure.rowkey}/{figure.span}/{figure.heading}"

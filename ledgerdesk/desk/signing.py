@@ -10,21 +10,24 @@ from typing import Any
 
 from ledgerdesk.db import details, reports
 from ledgerdesk.db.store import Change
+from ledgerdesk.desk import dockets, ordering
 from ledgerdesk.desk.behind import Line, registers_of, told
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import own_rule
 from ledgerdesk.desk.monthly import Choice, since
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
-from ledgerdesk.desk.prints import digests
+from ledgerdesk.desk.prints import AS_DEFINED, Made, digests
 from ledgerdesk.desk.rows import Values, rows_for
 from ledgerdesk.domain import periods
-from ledgerdesk.domain.drawn import Occasion, draw, titled
+from ledgerdesk.domain.drawn import Occasion, draw, signed_for, titled
 from ledgerdesk.domain.filling import worded
 from ledgerdesk.domain.parts import Source
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.errors import UserError
 
 CODE = re.compile(r"([0-9A-F]{4})-?([0-9A-F]{4})-?([0-9A-F]{4})-?([0-9A-F]{2})(?![0-9A-F])")
+KEPT = ("ledger", "period", "printed_at", "record", "order")
+"""What `verify` tells of a paper, and what it is made again from."""
 OPEN = "未完成"
 WORKING = {"待整改", "整改中"}
 
@@ -42,6 +45,10 @@ class Print:
     pages: int
     signed_back_on: str
     """Empty while it has not come back signed."""
+    record: str = ""
+    """Id of the one record it tells of; "" for a ledger or form."""
+    order: tuple[str, ...] = ()
+    """Fields its rows stand in order by; none: the ledger's own."""
 
 
 class Signing:
@@ -57,12 +64,28 @@ class Signing:
         unit = self._bench.unit_name()
         return {key: titled(self._bench.ledger(key), unit) for key in keys}
 
-    def sheet(self, ledger: str, period: str, *, on: date | None = None) -> Sheet:
-        """Return a signed ledger as it would print on a day, today when none is given."""
+    def dockets(self, register: str) -> dict[str, str]:
+        """Return what one record of a register can be printed as: 销号单, by key."""
+        return {each.key: each.label for each in dockets.of_register(self._bench, register)}
+
+    def orders(self, ledger: str) -> dict[str, str]:
+        """Return what a ledger can be put in order by: fields it prints, by key."""
+        return ordering.offered(self._bench, self._bench.ledger(ledger))
+
+    def sheet(
+        self, ledger: str, period: str, *, made: Made = AS_DEFINED, on: date | None = None
+    ) -> Sheet:
+        """Return a signed ledger as it would print on a day, today when none is given.
+
+        A docket is printed of one record, `made.record`, and has no period.
+        """
+        day = on or self._bench.today()
+        if docket := self._bench.catalog.dockets.get(ledger):
+            return dockets.sheet(self._bench, docket, made.record, day)
         form = self._bench.ledger(ledger)
         span = periods.period(self._bench.period_rule(), period)
         rows, source = rows_for(self._bench, form, span)
-        day = on or self._bench.today()
+        rows = ordering.ordered(self._bench, form, rows, made.order)
         if any(column.special == "rectified" for column in form.columns):
             source = self._progress(rows, source, min(day, span.end))
         occasion = Occasion(
@@ -74,12 +97,17 @@ class Signing:
         )
         return draw(form, rows, source, occasion)
 
-    def print(self, ledger: str, period: str, target: Path) -> dict[str, Any]:
+    def print(
+        self, ledger: str, period: str, target: Path, *, made: Made = AS_DEFINED
+    ) -> dict[str, Any]:
         """Write a ledger as PDF and keep its 核验码, so that `verify` knows the paper.
 
         Returns code, pages, step and the findings of the paper (characters no font has).
         """
-        return put_on_paper(self._bench, self.sheet(ledger, period), target)
+        sheet = self.sheet(ledger, period, made=made)
+        if ledger in self._bench.catalog.dockets:
+            made = made._replace(record=sheet.rows[0][1])
+        return put_on_paper(self._bench, sheet, target, made)
 
     def paper(self, sheet: Sheet) -> Paper:
         """Draw a Sheet as it would print; its pages become images when they are shown."""
@@ -122,7 +150,10 @@ class Signing:
         """Return the records that `verify` found changed, in words that lead to them."""
         if not answer["changed"]:
             return ()
-        sheet = self._now(answer)
+        try:
+            sheet = self._now(answer)
+        except UserError:  # the one record of the paper is gone
+            return ()
         return told(self._bench, registers_of(self._bench, sheet), answer["changed"])
 
     def verify(self, code: str) -> dict[str, Any]:
@@ -132,12 +163,15 @@ class Signing:
         """
         sought = _written(code)
         known = self._printed(sought) or self._submitted(sought)
-        answer: dict[str, Any] = dict.fromkeys(("ledger", "period", "printed_at"))
+        answer: dict[str, Any] = dict.fromkeys(KEPT)
         answer |= {"ok": False, "state": "unknown", "changed": []}
         if not known:
             return answer
-        answer |= {key: known[key] for key in ("ledger", "period", "printed_at")}
-        now = self._now(known)
+        answer |= {key: known.get(key) for key in KEPT}
+        try:
+            now = self._now(known)
+        except UserError:
+            return self._gone(answer, known)
         if now.code == sought:
             return answer | {"ok": True, "state": "now"}
         if self._submitted(sought):
@@ -146,12 +180,19 @@ class Signing:
 
     def title(self, key: str | None, period: str | None) -> str:
         """Return the title of a printed ledger or form, the key itself for an unknown one."""
+        if docket := self._bench.catalog.dockets.get(key or ""):
+            return signed_for(docket.title, self._bench.unit_name())
         known = {**self._bench.catalog.forms, **self._bench.catalog.ledgers}
         if key not in known or not period:
             return key or ""
         rule = own_rule(self._bench, known[key]) or self._bench.period_rule()
         words = periods.period(rule, period).words()
         return worded(known[key].title, words | {"unit": self._bench.unit_name()})
+
+    @staticmethod
+    def _gone(answer: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer for a paper that cannot be made any more, its record being gone."""
+        return answer | {"state": "changed", "changed": sorted(json.loads(known["cells"] or "{}"))}
 
     def _print(self, row: Mapping[str, Any]) -> Print:
         return Print(
@@ -163,13 +204,17 @@ class Signing:
             by=row["by"] or "",
             pages=row["pages"],
             signed_back_on=row["signed_back_on"] or "",
+            record=row["record"] or "",
+            order=_order(row),
         )
 
     def _now(self, known: Mapping[str, Any]) -> Sheet:
         """Make the sheet of a code again, as on the day it was printed."""
-        if known["ledger"] in self._bench.catalog.ledgers:
+        catalog = self._bench.catalog
+        if known["ledger"] in {*catalog.ledgers, *catalog.dockets}:
             on = date.fromisoformat(known["printed_at"][:10])
-            return self.sheet(known["ledger"], known["period"], on=on)
+            made = Made(known.get("record") or "", _order(known))
+            return self.sheet(known["ledger"], known["period"], made=made, on=on)
         from ledgerdesk.desk.reporting import Reporting
 
         return Reporting(self._bench).fresh(known["ledger"], known["period"])
@@ -221,6 +266,10 @@ def _words(problem: Values, states: Sequence[str], day: date) -> str:
     tally = f"{done}/{len(states)} " if states else ""
     late = state in WORKING and "" < due < day.isoformat()
     return tally + ("逾期" if late else state)
+
+
+def _order(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(filter(None, str(row.get("order") or "").split(",")))
 
 
 def _changed(kept: str | None, now: Mapping[str, str]) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, UnionType
@@ -21,6 +21,7 @@ from typing import (
 from ledgerdesk.domain.definitions import (
     Campaign,
     Checklist,
+    Docket,
     Flow,
     Form,
     Measure,
@@ -45,6 +46,7 @@ class Catalog:
     ledgers: Mapping[str, Form]
     campaigns: Mapping[str, Campaign]
     measures: Mapping[str, Measure]
+    dockets: Mapping[str, Docket] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def load(folder: Path) -> Catalog:
         ledgers=_folder(folder / "ledgers", Form),
         campaigns=_folder(folder / "campaigns", Campaign),
         measures=_measures(folder / "measures"),
+        dockets=_folder(folder / "dockets", Docket),
     )
 
 

@@ -114,7 +114,12 @@ def draw(form: Form, rows: Sequence[Values], source: Source, occasion: Occasion)
 
 def titled(form: Form, unit: str) -> str:
     """Return a ledger's title: 悦庄镇…台账 also when the unit is 悦庄镇人民政府."""
-    return form.title.replace("{unit}", _OFFICE.sub("", unit))
+    return signed_for(form.title, unit)
+
+
+def signed_for(title: str, unit: str) -> str:
+    """Fill a unit into a title, without the words 人民政府 or 办事处."""
+    return title.replace("{unit}", _OFFICE.sub("", unit))
 
 
 def _sealed(sheet: Sheet) -> Sheet:

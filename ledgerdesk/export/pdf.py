@@ -1,7 +1,7 @@
 """A Sheet on paper: any layout drawn as PDF, fonts embedded, a footer on each page."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ledgerdesk.domain.sheets import Layout, Sheet, Style
 from ledgerdesk.errors import Finding
-from ledgerdesk.export import fonts
+from ledgerdesk.export import dossier, fonts
 from ledgerdesk.export.blocks import Box, Type, set_type
 from ledgerdesk.export.pages import Page, Plan, plan
 from ledgerdesk.export.replacing import replacing
@@ -90,10 +90,12 @@ def draw(sheet: Sheet, footer: Footer) -> Drawing:
     paper = _paper(sheet, drawn, buffer)
     ink = _Ink(vars(paper)["_doc"], drawn)
     _keep_code(paper, scanned(sheet))
+    files = {(each.row, each.column): Path(each.file) for each in sheet.pictures}
     for number, page in enumerate(drawn.pages, 1):
         last = f"第 {number} 页 共 {len(drawn.pages)} 页"
         paper.addLiteral("\n".join([*_rules(page, drawn), *_texts(page, ink)]))
         paper.addLiteral("\n".join(_foot(ink, _words(sheet, footer), last)))
+        _photos(paper, page, drawn, files)
         paper.saveState()
         paper.translate(drawn.left, drawn.bottom)
         paper.doForm("code")
@@ -111,6 +113,17 @@ def _places(drawn: Plan) -> Iterator[Place]:
             for box in block.boxes:
                 height = tops[box.row + box.rows] - tops[box.row]
                 yield Place(number, box.x, y + tops[box.row], box.width, height, *box.place)
+
+
+def _photos(paper: Canvas, page: Page, drawn: Plan, files: Mapping[tuple[int, int], Path]) -> None:
+    """Draw the photos of a page into their cells."""
+    for y, block in page if files else ():
+        tops = block.tops()
+        for box in block.boxes:
+            if path := files.get(box.place):
+                low = y + tops[box.row + box.rows]
+                tall = low - y - tops[box.row]
+                dossier.put(paper, path, box.x, drawn.height - low, box.width, tall)
 
 
 def scanned(sheet: Sheet) -> str:
@@ -286,5 +299,7 @@ def _foot(ink: _Ink, words: Sequence[str], last: str) -> Iterator[str]:
     yield f"q {GREY} g {ink.begin()}"
     for number, line in enumerate(reversed(words)):
         yield from ink.line(kind, line, x, y - number * kind.leading)
-    yield from ink.line(kind, last, ink.drawn.right - kind.em(last) * kind.size, y)
+    spot = ink.drawn.right - kind.em(last) * kind.size
+    crowded = x + kind.em(words[-1]) * kind.size > spot
+    yield from ink.line(kind, last, spot, y - crowded * kind.leading)
     yield "ET Q"

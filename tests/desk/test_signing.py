@@ -243,6 +243,8 @@ def test_an_unknown_code_and_no_code_at_all(desk: Desk) -> None:
         "period": None,
         "state": "unknown",
         "printed_at": None,
+        "record": None,
+        "order": None,
         "changed": [],
     }
     with pytest.raises(UserError, match="不是核验码"):

@@ -74,8 +74,8 @@ KEYS = {
     "document": "kind* number* on* to problem→problem case→case",
     "submission": "form* from_on* to_on* period* version* why filler reviewer head phone "
     "received_on receiver file_sha256 chain_head state sheet code",
-    "printed": "ledger* period code* printed_at* by pages rows chain_head cells file_sha256 "
-    "signed_back_on",
+    "printed": "ledger* period record order code* printed_at* by pages rows chain_head cells "
+    "file_sha256 signed_back_on",
     "attachment": "owner* register* sha256* name* kind taken_at longitude latitude stage size",
 }
 
