@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ledgerdesk.domain.sheets import Cell, Figure, Layout, Sheet, Span, Style
+from ledgerdesk.domain.sheets import Cell, Figure, Layout, Picture, Sheet, Span, Style
 from ledgerdesk.errors import Finding, UserError
 
 
@@ -125,5 +125,6 @@ def _typed(told: Mapping[str, Any]) -> dict[str, Any]:
     }
     lists["figures"] = tuple(_figure(each) for each in told["figures"])
     lists["rows"] = tuple((row, record) for row, record in told["rows"])
+    lists["pictures"] = tuple(Picture(*each) for each in told.get("pictures", ()))
     lists["findings"] = tuple(Finding(**each) for each in told["findings"])
     return lists

@@ -59,6 +59,15 @@ class Figure(NamedTuple):
     records: tuple[str, ...]
 
 
+class Picture(NamedTuple):
+    """A photo that fills a cell without a text."""
+
+    row: int
+    column: int
+    file: str
+    """Where it stands on the disk; the words beside it are what the code covers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A blank form as its workbook draws it; also what a drawn ledger starts from."""
@@ -112,6 +121,7 @@ class Sheet:
     """First and last row that the code covers: blocks and 合计, or the records."""
     chain: str = ""
     """Head of the journal's chain when it was printed; never part of the code."""
+    pictures: tuple[Picture, ...] = ()
 
 
 def code(key: str, period: str, columns: Sequence[str], texts: Iterable[str]) -> str:

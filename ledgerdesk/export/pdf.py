@@ -123,7 +123,8 @@ def _photos(paper: Canvas, page: Page, drawn: Plan, files: Mapping[tuple[int, in
             if path := files.get(box.place):
                 low = y + tops[box.row + box.rows]
                 tall = low - y - tops[box.row]
-                dossier.put(paper, path, box.x, drawn.height - low, box.width, tall)
+                place = dossier.Place(box.x, drawn.height - low, box.width, tall)
+                dossier.put(paper, path, place)
 
 
 def scanned(sheet: Sheet) -> str:
