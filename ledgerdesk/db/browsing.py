@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledgerdesk.db import search
+from ledgerdesk.db.columns import column as held
+from ledgerdesk.db.columns import quoted
 from ledgerdesk.db.details import IDS
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.definitions import Field, Register
@@ -97,7 +99,7 @@ class Shelf:
     ) -> list[dict[str, Any]]:
         """Return some columns of records by id, in no order, deleted ones too."""
         names = list(keys)
-        chosen = ", ".join(map(_quoted, names))
+        chosen = ", ".join(_held(register, each) for each in names)
         sql = f'SELECT {chosen} FROM "{register.key}" WHERE id {IDS}'
         return [
             dict(zip(names, row, strict=True))
@@ -119,7 +121,7 @@ class Shelf:
         """Sum columns over records; None where all of them are blank."""
         if not keys:
             return []
-        chosen = ", ".join(f"sum({_quoted(key)})" for key in keys)
+        chosen = ", ".join(f"sum({_held(register, key)})" for key in keys)
         sql = f'SELECT {chosen} FROM "{register.key}" WHERE id {IDS}'
         return list(self.store.rows(sql, (json.dumps([*ids]),))[0])
 
@@ -128,7 +130,7 @@ class Shelf:
         if search.asked(words):
             found = search.search(self.store, words, limit=limit, registers=[register.key])
             return [record for _, record in found]
-        order = _quoted(register.name) if register.group == "office" else "id DESC"
+        order = quoted(register.name) if register.group == "office" else "id DESC"
         sql = f'SELECT id FROM "{register.key}" WHERE deleted_on IS NULL ORDER BY {order} LIMIT ?'
         return [record for (record,) in self.store.rows(sql, (limit,))]
 
@@ -178,7 +180,7 @@ class Shelf:
         settled = SETTLED.get(register.key)
         if settled is None and not register.flow:
             return "FALSE", []
-        unsettled = f"{_quoted(settled)} IS NULL" if settled else _OPEN_STATE
+        unsettled = f"{quoted(settled)} IS NULL" if settled else _OPEN_STATE
         return f"(due_on < ? AND {unsettled} AND submitted_on IS NOT NULL)", [self.today]
 
     def _column(self, register: Register, key: str) -> tuple[str, bool]:
@@ -189,7 +191,7 @@ class Shelf:
         if known is None or known.computed:
             message = f"{register.title}没有叫“{key}”的字段，不能按它筛选，请清除筛选后再试。"
             raise UserError(message)
-        return f'"{key}"', known.several
+        return held(known, tested=True), known.several
 
     def _words(self, register: Register, query: Query) -> Iterator[SQL]:
         for word in search.asked(query.words):
@@ -246,33 +248,33 @@ class Shelf:
         known = register.by_key.get(key)
         if known and known.kind == "link" and not known.several:
             name = called(self.registers[known.target])
-            link = f'"{register.key}"."{key}"'
+            link = held(known, quoted(register.key))
             return f'(SELECT {name} FROM "{known.target}" AS t WHERE t.id = {link})', []
         if known and known.kind == "choice" and not known.several:
-            place = f'nullif(instr(?, char(10) || "{key}" || char(10)), 0)'
+            place = f"nullif(instr(?, char(10) || {held(known)} || char(10)), 0)"
             return place, ["\n".join(["", *known.choices, ""])]
-        return f'"{key}"', []
+        return _held(register, key), []
 
 
 def called(register: Register) -> str:
     """Return the SQL of a record's words in a link: a proper name, else the number."""
     keys = dict.fromkeys(filter(None, (register.number, register.name)))
     ordered = sorted(keys, key="name".__ne__)
-    return f"coalesce({', '.join([_quoted(key) for key in ordered] + ['NULL', 'NULL'])})"
+    return f"coalesce({', '.join([quoted(key) for key in ordered] + ['NULL', 'NULL'])})"
 
 
 def _looked_through(register: Register, word: str) -> SQL:
     """Return a test for deleted records, which the index does not know."""
-    keys = [each.key for each in register.columns if each.search or each.key == register.name]
-    text = " || ' ' || ".join(f"coalesce({_quoted(key)}, '')" for key in keys) or "''"
+    fields = [each for each in register.columns if each.search or each.key == register.name]
+    text = " || ' ' || ".join(f"coalesce({held(each)}, '')" for each in fields) or "''"
     return f"instr(lower({text}), ?)", [word]
 
 
 def _holding(link: Field) -> str:
     """Return the test that a link points to one of the ids of a JSON list (one mark)."""
     if not link.several:
-        return f"{_quoted(link.key)} {IDS}"
-    return f"EXISTS (SELECT 1 FROM json_each({_quoted(link.key)}) AS m WHERE m.value {IDS})"
+        return f"{held(link)} {IDS}"
+    return f"EXISTS (SELECT 1 FROM json_each({held(link)}) AS m WHERE m.value {IDS})"
 
 
 def _either(tests: Iterable[SQL]) -> SQL:
@@ -280,5 +282,7 @@ def _either(tests: Iterable[SQL]) -> SQL:
     return f"({' OR '.join(parts)})", [one for some in values for one in some]
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+def _held(register: Register, key: str) -> str:
+    """Return the SQL of a field or of a column every register has."""
+    known = register.by_key.get(key)
+    return held(known) if known else quoted(key)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from ledgerdesk.db import columns
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.definitions import Condition, Measure, Register
 from ledgerdesk.domain.measures import Event
+from ledgerdesk.domain.merging import EXTRA
 from ledgerdesk.errors import UserError
 
 SQL = tuple[str, list[str]]
@@ -45,7 +47,7 @@ def where(
     days. Raise UserError on a field that the register's table does not have.
     """
     span = {"start": [start], "end": [_after(end)], "both": [start, _after(end)]}
-    alias = _quoted(register.key)
+    alias = columns.quoted(register.key)
     every = [_test(each, _column(register, each.field, alias), span) for each in conditions]
     if any_of:
         some = [_test(each, _column(register, each.field, alias), span) for each in any_of]
@@ -91,12 +93,14 @@ def query(
         bounds.append((f"{day} >= ?", [since]))
     if amount != "1":
         bounds.append((f"{amount} <> 0", []))
-    chosen = [_test(each, _named(each.field), _timeless(measure, each)) for each in tests]
+    chosen = [
+        _test(each, _named(each.field, tested=True), _timeless(measure, each)) for each in tests
+    ]
     condition, values = _joined([(COUNTED.format("r"), []), *bounds, *chosen], " AND ")
     on = f"max({', '.join(_day(each) for each in placed)})" if closed else _day(day)
     off = f"coalesce({_day(_named(opened[0]))}, '')" if opened else "''"
     chosen_columns = f"r.id, coalesce({_named(by)}, ''), {on}, {off}, {amount}"
-    table = f"{_quoted(measure.register)} AS r{' NOT INDEXED' * scan}"
+    table = f"{columns.quoted(measure.register)} AS r{' NOT INDEXED' * scan}"
     return f"SELECT {chosen_columns} FROM {table} WHERE {condition}", values
 
 
@@ -110,8 +114,8 @@ def _amount(measure: Measure) -> str:
 
 def _first(dates: Sequence[str]) -> str:
     """Return the first date that is set; a bare column keeps its index usable."""
-    columns = [_named(each) for each in dates]
-    return columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"
+    days = [_named(each) for each in dates]
+    return days[0] if len(days) == 1 else f"coalesce({', '.join(days)})"
 
 
 def _timeless(measure: Measure, condition: Condition) -> Mapping[str, list[str]]:
@@ -139,19 +143,22 @@ def _joined(parts: Iterable[SQL], word: str) -> SQL:
 
 
 def _column(register: Register, key: str, alias: str) -> str:
-    if key in SYSTEM or key in {each.key for each in register.columns}:
-        return f"{alias}.{_quoted(key)}"
+    known = register.by_key.get(key)
+    if known and not known.computed:
+        return columns.column(known, alias, tested=True)
+    if key in SYSTEM:
+        return columns.quoted(key, alias)
     message = f"{register.title}的表里没有“{key}”，不能按它筛选，请改正表样的条件。"
     raise UserError(message)
 
 
-def _named(key: str) -> str:
-    """Return a column of the counted table; without the `r.` SQLite takes a slip for a text."""
-    return f"r.{_quoted(key)}"
+def _named(key: str, *, tested: bool = False) -> str:
+    """Return a column of the counted table; without the `r.` SQLite takes a slip for a text.
 
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    What a campaign added to the register is named `extra.key`.
+    """
+    own = key.removeprefix(EXTRA)
+    return columns.quoted(key, "r") if own == key else columns.apart(own, "r", tested=tested)
 
 
 def _day(column: str) -> str:

@@ -108,10 +108,19 @@ def _written(
 def _fields(
     table: str, record: str, before: str | None, after: str | None
 ) -> Iterator[FieldChange]:
-    was, now = json.loads(before or "{}"), json.loads(after or "{}")
+    was, now = _image(before), _image(after)
     for key in dict.fromkeys([*was, *now]):
         if key != "id" and was.get(key) != now.get(key):
             yield FieldChange(table, record, key, was.get(key), now.get(key))
+
+
+def _image(text: str | None) -> dict[str, Any]:
+    """Read a row's image; what lies in its JSON column stands beside the columns."""
+    row: dict[str, Any] = json.loads(text or "{}")
+    own: dict[str, Any] = json.loads(row.pop("extra", None) or "{}")
+    for key, value in own.items():
+        row[key] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+    return row
 
 
 def _broken(store: Store) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledgerdesk.db import columns
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.definitions import Field, Register
 
@@ -10,7 +11,7 @@ def pointing(
     store: Store, register: Register, field: Field, record: str, most: int
 ) -> list[dict[str, Any]]:
     """Return undeleted records whose link field names a record, newest first, at most `most`."""
-    column = f'"{register.key}"."{field.key}"'
+    column = columns.column(field, columns.quoted(register.key))
     test = (
         f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value = ?)"
         if field.several

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledgerdesk.db.columns import column, quoted
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.domain.measures import Unit
@@ -17,7 +18,11 @@ OPEN_PROBLEM = (
 
 def order(register: Register) -> str:
     """Return the ORDER BY of a register: as defined, then in the order of creation."""
-    parts = [f'"{key.removeprefix("-")}"{" DESC" * key.startswith("-")}' for key in register.order]
+    keys = [(key.removeprefix("-"), " DESC" * key.startswith("-")) for key in register.order]
+    known = register.by_key
+    parts = [
+        f"{column(known[key]) if key in known else quoted(key)}{turned}" for key, turned in keys
+    ]
     return f"ORDER BY {', '.join([*parts, 'id'])}"
 
 

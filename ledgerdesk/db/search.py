@@ -13,6 +13,7 @@ from itertools import islice
 from operator import add
 from typing import Any
 
+from ledgerdesk.db.columns import column
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.pinyin import initials
@@ -181,8 +182,8 @@ _TOUCHED = 'SELECT DISTINCT "table", "row" FROM step_row WHERE step = ?'
 
 
 @once
-def _columns(register: Register) -> tuple[str, ...]:
-    return tuple(field.key for field in register.fields if _findable(field, register))
+def _columns(register: Register) -> tuple[Field, ...]:
+    return tuple(field for field in register.fields if _findable(field, register))
 
 
 def _findable(field: Field, register: Register) -> bool:
@@ -265,11 +266,12 @@ def _texts(
     if not columns:
         return
     words = finder(register)
-    chosen = "".join(f', "{column}"' for column in columns)
+    chosen = "".join(f", {column(each)}" for each in columns)
+    keys = [each.key for each in columns]
     query = f'SELECT id{chosen} FROM "{register.key}" WHERE deleted_on IS NULL'
     for condition, values in _where(records):
         for record, *row in store.rows(query + condition, values):
-            yield str(record), _stored(*words(dict(zip(columns, row, strict=True))))
+            yield str(record), _stored(*words(dict(zip(keys, row, strict=True))))
 
 
 def _where(records: Sequence[str] | None) -> Iterator[tuple[str, Sequence[str]]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ledgerdesk.db import columns
 from ledgerdesk.db.store import Change, Store
 from ledgerdesk.db.upgrade import SCHEMA
 from ledgerdesk.errors import RefusedError, UserError
@@ -40,6 +41,8 @@ class Link(NamedTuple):
     column: str
     target: str
     several: bool = False
+    extra: bool = False
+    """It lies in the JSON column."""
 
 
 class Target(NamedTuple):
@@ -208,8 +211,9 @@ def _whole(store: Store, target: Target, rows: Sequence[_Row], links: Sequence[L
 
 
 def _dangling(store: Store, link: Link, ids: dict[str, list[str]]) -> int:
-    named = f'json_each(t."{link.column}")' if link.several else "(SELECT NULL)"
-    value = "j.value" if link.several else f't."{link.column}"'
+    held = columns.apart(link.column, "t") if link.extra else columns.quoted(link.column, "t")
+    named = f"json_each({held})" if link.several else "(SELECT NULL)"
+    value = "j.value" if link.several else held
     count = 0
     for column, table in ((value, link.target), ("t.id", link.table)):
         if table in ids:

@@ -1,7 +1,7 @@
 """What every verb stands on: the open ledger, the definitions, the clock, who acts."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from ledgerdesk.db import search
 from ledgerdesk.db.store import Change, Store
 from ledgerdesk.domain.catalog import Catalog, load
 from ledgerdesk.domain.definitions import Campaign, Deadline, Field, Form, Register
+from ledgerdesk.domain.merging import choices, merged
 from ledgerdesk.domain.periods import Calendar
 from ledgerdesk.errors import UserError
 from ledgerdesk.paths import DEFINITIONS
@@ -19,6 +20,10 @@ from ledgerdesk.paths import DEFINITIONS
 TODAY = "LEDGERDESK_TODAY"
 UNIT_NAME = """SELECT "name" FROM "unit" WHERE id =
     (SELECT value FROM setting WHERE id = 'unit')"""
+DEFINING = frozenset({"run", "definition"})
+"""Tables that say which definitions a ledger has."""
+NATURAL = Deadline((), "month")
+"""Natural months, where no plan says how time is cut."""
 T = TypeVar("T")
 
 
@@ -60,10 +65,23 @@ class Bench:
     """The open ledger with everything a verb needs beside it."""
 
     store: Store
-    catalog: Catalog = field(default_factory=catalog)
+    shipped: Catalog = field(default_factory=catalog)
     clock: Clock = field(default_factory=Clock)
     actor: str = ""
     """Who acts; the ledger's unit when no name was given."""
+    _catalog: Catalog | None = field(default=None, init=False)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The definitions as this ledger has them, with what its campaigns add."""
+        if self._catalog is None:
+            self._catalog = _own(self.shipped, tuple(self._runs()))
+        return self._catalog
+
+    def heed(self, tables: Iterable[str]) -> None:
+        """Read the definitions again after tables they stand in have changed."""
+        if not DEFINING.isdisjoint(tables):
+            self._catalog = None
 
     def today(self) -> date:
         """Return the day the clerk works on."""
@@ -78,6 +96,7 @@ class Bench:
         actor = self.actor or self.unit_name()
         with self.store.change(label, actor=actor, at=self.clock.now()) as step:
             yield step
+            self.heed(step.tables)
             if index:
                 search.follow(self.store, self.catalog.registers, step.step)
 
@@ -107,8 +126,13 @@ class Bench:
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return the campaigns this ledger runs, the first one first."""
-        rows = self.store.rows("SELECT campaign FROM run WHERE ended_on IS NULL ORDER BY id")
-        return tuple(_known(self.catalog.campaigns, str(key), "方案") for (key,) in rows)
+        keys = dict.fromkeys(key for key, is_running in self._runs() if is_running)
+        return tuple(_known(self.catalog.campaigns, key, "方案") for key in keys)
+
+    def _runs(self) -> Iterator[tuple[str, bool]]:
+        """Yield (campaign, whether it still runs), the first one first."""
+        rows = self.store.rows("SELECT campaign, ended_on IS NULL FROM run ORDER BY id")
+        yield from ((str(key), bool(is_running)) for key, is_running in rows)
 
     def campaign(self) -> Campaign:
         """Return the campaign this ledger was made for."""
@@ -119,11 +143,8 @@ class Bench:
         return running[0]
 
     def choices(self, register: str, each: Field) -> tuple[str, ...]:
-        """Return the choices of a field: the campaign's part of the list, else all."""
-        for campaign in self.campaigns():
-            if chosen := campaign.choices.get(f"{register}.{each.key}"):
-                return chosen
-        return each.choices
+        """Return the choices of a field: the campaigns' parts of the list, else all."""
+        return choices(self.campaigns(), register, each)
 
     def deadline(self, form: str) -> Deadline:
         """Return the rule that says when a form is due; its first when it has several."""
@@ -135,14 +156,36 @@ class Bench:
         raise UserError(message)
 
     def period_rule(self) -> Deadline:
-        """Return the rule whose periods the ledger counts in: the campaign's first."""
-        return self.campaign().deadlines[0]
+        """Return the rule whose periods the ledger counts in: the first with a rhythm."""
+        rules = (rule for each in self.campaigns() for rule in each.deadlines)
+        return next((rule for rule in rules if rule.every != "demand"), NATURAL)
 
     def calendar(self) -> Calendar:
         """Return working days: the shipped years and the ledger's own table."""
         query = 'SELECT "on", "working" FROM "holiday" WHERE deleted_on IS NULL'
         own = {date.fromisoformat(day): bool(working) for day, working in self.store.rows(query)}
         return Calendar(own)
+
+
+@cache
+def _plain(runs: tuple[tuple[str, bool], ...]) -> Catalog:
+    """Merge the shipped definitions once for all ledgers with the same campaigns."""
+    return _merge(catalog(), runs)
+
+
+def _own(base: Catalog, runs: tuple[tuple[str, bool], ...]) -> Catalog:
+    return _plain(runs) if base is catalog() else _merge(base, runs)
+
+
+def _merge(base: Catalog, runs: tuple[tuple[str, bool], ...]) -> Catalog:
+    """Merge what campaigns add; one whose definition is missing adds nothing."""
+    running = [key for key, is_running in runs if is_running]
+    past = [key for key, _ in runs if key not in running]
+    known = base.campaigns
+    found = (
+        [known[key] for key in dict.fromkeys(keys) if key in known] for keys in (running, past)
+    )
+    return merged(base, *found)
 
 
 def _known(known: Mapping[str, T], key: str, what: str) -> T:

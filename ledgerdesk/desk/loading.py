@@ -16,6 +16,7 @@ from ledgerdesk.desk.links import Links
 from ledgerdesk.desk.numbers import Numbers
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.domain.extras import COLUMN, extras, packed
 from ledgerdesk.domain.values import Accepter, Stored, accepters, encode
 from ledgerdesk.errors import UserError, trouble
 
@@ -299,20 +300,28 @@ class Loading:
 
     def _insert(self, register: Register, rows: list[Row]) -> None:
         told = set().union(*rows)
-        fields = [each for each in register.columns if each.key in told]
-        for each in fields:
-            if each.kind == "sealed":
-                for row in rows:
-                    if isinstance(secret := row.get(each.key), str):
-                        row[each.key] = self._bench.store.seal(secret)
+        fields = [each for each in register.columns if each.key in told and not each.extra]
+        self._seal(fields, rows)
         lists = {each.key: each for each in fields if each.several}
         keys = ["id", *(each.key for each in fields), "submitted_on"]
+        if told & {*extras(register)}:
+            keys.append(COLUMN)
+            for row in rows:
+                row[COLUMN] = packed(register, row)
         if lists:
             for row in rows:
                 row |= {key: encode(each, row.get(key)) for key, each in lists.items()}
         self._bench.store.insert_many(
             register.key, keys, (tuple(map(row.get, keys)) for row in rows)
         )
+
+    def _seal(self, fields: Iterable[Field], rows: Iterable[Row]) -> None:
+        """Keep confidential values apart; the rows hold their ids."""
+        for each in fields:
+            if each.kind == "sealed":
+                for row in rows:
+                    if isinstance(secret := row.get(each.key), str):
+                        row[each.key] = self._bench.store.seal(secret)
 
     def _index(self, lines: list[Line]) -> None:
         finders: dict[str, Finder] = {}

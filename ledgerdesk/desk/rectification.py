@@ -13,6 +13,8 @@ from ledgerdesk.desk.checklists import OPEN, Checklists, Row
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.desk.records import Records
 from ledgerdesk.domain.checks import check, missing
+from ledgerdesk.domain.definitions import Flow, Register
+from ledgerdesk.domain.extras import COLUMN, extras, packed
 from ledgerdesk.domain.flows import Facts, refusals
 from ledgerdesk.domain.values import Stored, clean, encode
 from ledgerdesk.errors import RefusedError, UserError
@@ -39,8 +41,14 @@ class Rectification:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._records = Records(bench)
-        self._register = bench.catalog.registers["problem"]
-        self._flow = bench.catalog.flows["problem"]
+
+    @property
+    def _register(self) -> Register:
+        return self._bench.register("problem")
+
+    @property
+    def _flow(self) -> Flow:
+        return self._bench.catalog.flows["problem"]
 
     def items(self, problem: str) -> list[dict[str, Stored]]:
         """Return the 核销项 of a problem in order, with the number of their evidence files."""
@@ -250,11 +258,13 @@ class Rectification:
         self._bench.store.update("problem", str(values["id"]), self._columns(changed))
 
     def _columns(self, values: Row) -> dict[str, str | int | None]:
-        fields = self._register.by_key
-        return {
+        fields, own = self._register.by_key, frozenset(extras(self._register))
+        made: dict[str, str | int | None] = {
             key: encode(fields[key], value) if key in fields else str(value)
             for key, value in values.items()
+            if key not in own
         }
+        return made | ({COLUMN: packed(self._register, values)} if own & values.keys() else {})
 
     def _label(self, values: Row) -> str:
         return called(self._register, values)

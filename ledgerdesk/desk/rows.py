@@ -8,6 +8,7 @@ from ledgerdesk.db import details
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.links import named
 from ledgerdesk.domain.definitions import Column, Form, Part, Register
+from ledgerdesk.domain.extras import unpack
 from ledgerdesk.domain.parts import Source, ids_of
 from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.values import Stored, decode
@@ -37,12 +38,13 @@ def source_for(
 
 def decoded(register: Register, rows: Iterable[dict[str, Any]]) -> list[Values]:
     """Return rows with their several values as tuples; all else is stored as it is."""
-    several = [each for each in register.columns if each.several]
+    several = [each for each in register.columns if each.several and not each.extra]
     found: list[Values] = []
     for row in rows:
         for each in several:
             if row[each.key] is not None:
                 row[each.key] = decode(each, row[each.key])
+        unpack(register, row)
         found.append(row)
     return found
 

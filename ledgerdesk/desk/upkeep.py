@@ -145,7 +145,7 @@ class Upkeep:
     def _rules(self) -> stepping.Rules:
         registers = self._bench.catalog.registers
         links = tuple(
-            stepping.Link(register.key, each.key, each.target, each.several)
+            stepping.Link(register.key, each.key, each.target, each.several, each.extra)
             for register in registers.values()
             for each in register.columns
             if each.kind == "link"
@@ -157,6 +157,7 @@ class Upkeep:
         return stepping.Rules(links, follow)
 
     def _done(self, change: Change, target: stepping.Target | None) -> Done:
+        self._bench.heed(change.tables)
         return Done(change.step, target.label if target else "", frozenset(change.tables))
 
     def _change(self, each: journal.FieldChange) -> Document:

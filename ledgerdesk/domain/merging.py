@@ -1,0 +1,93 @@
+"""One ledger's own catalog: what its campaigns add to registers, lists, checks and flows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from ledgerdesk.domain.catalog import Catalog
+from ledgerdesk.domain.definitions import Campaign, Condition, Field, Flow, Measure, Register
+
+EXTRA = "extra."
+"""How a measure names a field that stands in the JSON column."""
+
+
+def merged(base: Catalog, running: Sequence[Campaign], past: Sequence[Campaign] = ()) -> Catalog:
+    """Return the definitions as a ledger's campaigns have them; the first one's stand first.
+
+    Fields of campaigns that ended stay, so that what was typed is still read; none of them is
+    demanded any more.
+    """
+    registers = {
+        key: _register(register, running, past) for key, register in base.registers.items()
+    }
+    extras = {
+        key: {each.key for each in register.fields if each.extra}
+        for key, register in registers.items()
+    }
+    measures = {
+        key: _measure(each, extras.get(each.register, set()))
+        for key, each in base.measures.items()
+    }
+    return replace(
+        base,
+        registers=MappingProxyType(registers),
+        flows=MappingProxyType({key: _flow(each, running) for key, each in base.flows.items()}),
+        measures=MappingProxyType(measures),
+    )
+
+
+def choices(campaigns: Iterable[Campaign], register: str, field: Field) -> tuple[str, ...]:
+    """Return the part of a list that campaigns show, the first one's first; else all of it."""
+    parts = [each.choices.get(f"{register}.{field.key}", field.choices) for each in campaigns]
+    return tuple(dict.fromkeys(one for part in parts for one in part)) or field.choices
+
+
+def _register(
+    register: Register, running: Sequence[Campaign], past: Sequence[Campaign]
+) -> Register:
+    """Return a register with what campaigns add; the very same one when they add nothing."""
+    asked = [each for one in running for each in one.fields.get(register.key, ())]
+    kept = [each for one in past for each in one.fields.get(register.key, ())]
+    added = {each.key: replace(each, required=False) for each in reversed(kept)}
+    added |= {each.key: each for each in reversed(asked)}
+    known = register.by_key
+    new = [key for key in dict.fromkeys(each.key for each in (*asked, *kept)) if key not in known]
+    extras = tuple(replace(added[key], extra=True) for key in new)
+    checks = tuple(each for one in running for each in one.checks.get(register.key, ()))
+    fields = tuple(_widened(register.key, each, (*running, *past)) for each in register.fields)
+    if not extras and not checks and fields == register.fields:
+        return register
+    return replace(register, fields=(*fields, *extras), checks=(*register.checks, *checks))
+
+
+def _widened(register: str, field: Field, campaigns: Iterable[Campaign]) -> Field:
+    """Let a field take the choices that campaigns add to its list."""
+    told = [each.choices.get(f"{register}.{field.key}", ()) for each in campaigns]
+    new = dict.fromkeys(one for some in told for one in some if one not in field.choices)
+    return replace(field, choices=(*field.choices, *new)) if new else field
+
+
+def _flow(flow: Flow, running: Iterable[Campaign]) -> Flow:
+    rules = tuple(rule for each in running for rule in each.rules)
+    return replace(flow, checklists=(*rules, *flow.checklists)) if rules else flow
+
+
+def _measure(measure: Measure, extras: set[str]) -> Measure:
+    """Name the fields of the JSON column as counting reads them."""
+    if not extras:
+        return measure
+    named = {key: f"{EXTRA}{key}" for key in extras}
+    return replace(
+        measure,
+        of=_named(measure.of, named),
+        date=_named(measure.date, named),
+        where=tuple(_condition(each, named) for each in measure.where),
+    )
+
+
+def _named(keys: Iterable[str], named: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(named.get(key, key) for key in keys)
+
+
+def _condition(condition: Condition, named: Mapping[str, str]) -> Condition:
+    return replace(condition, field=named.get(condition.field, condition.field))
