@@ -1,5 +1,6 @@
 """Small questions the verbs ask a register's table before they write."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,3 +29,14 @@ def rows_of(store: Store, table: str, link: str, record: str) -> list[str]:
     """Return the ids of every row that points to a record, removed ones too."""
     query = f'SELECT id FROM "{table}" WHERE "{link}" = ? ORDER BY id'
     return [str(row) for (row,) in store.rows(query, (record,))]
+
+
+def numbered(
+    store: Store, table: str, column: str, values: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return (value, id) of the undeleted records with these numbers, the oldest first."""
+    sql = (
+        f'SELECT "{column}", id FROM "{table}" WHERE "{column}" IN '
+        "(SELECT value FROM json_each(?)) AND deleted_on IS NULL ORDER BY id"
+    )
+    return [(str(value), str(record)) for value, record in store.rows(sql, (json.dumps(values),))]

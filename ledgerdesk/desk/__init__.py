@@ -14,8 +14,8 @@ from ledgerdesk.db.store import open_store
 from ledgerdesk.desk.bench import Bench, Clock
 
 if TYPE_CHECKING:
+    from ledgerdesk.desk.amending import Amending
     from ledgerdesk.desk.browsing import Browsing
-    from ledgerdesk.desk.children import Children
     from ledgerdesk.desk.drafts import Drafts
     from ledgerdesk.desk.drawing import Drawing
     from ledgerdesk.desk.entering import Entering
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.importing import Importing
     from ledgerdesk.desk.listing import Listing
     from ledgerdesk.desk.loading import Loading
+    from ledgerdesk.desk.pasting import Pasting
     from ledgerdesk.desk.records import Records
     from ledgerdesk.desk.rectification import Rectification
     from ledgerdesk.desk.reporting import Reporting
@@ -115,11 +116,18 @@ class Desk:
         return Browsing(self.bench)
 
     @cached_property
-    def children(self) -> "Children":
-        """The verbs on the rows that belong to a record: 八查, 进展, 回头看."""
-        from ledgerdesk.desk.children import Children
+    def amending(self) -> "Amending":
+        """The verbs that change many cells in one step."""
+        from ledgerdesk.desk.amending import Amending
 
-        return Children(self.bench)
+        return Amending(self.bench)
+
+    @cached_property
+    def pasting(self) -> "Pasting":
+        """The verbs that take in a block of cells from the clipboard."""
+        from ledgerdesk.desk.pasting import Pasting
+
+        return Pasting(self.bench)
 
     @cached_property
     def rectification(self) -> "Rectification":

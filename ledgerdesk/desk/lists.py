@@ -21,9 +21,7 @@ FIRST = 9
 TONES = {
     "在办": "active", "结案": "done", "移送": "closed", "在采": "active", "停采": "closed",
     "已关闭": "done", "已复绿": "done", "属实": "done", "部分属实": "done", "不属实": "closed",
-    "查无": "closed", "正常": "done", "异常": "late", "反弹": "late", "未整改到位": "soon",
-    "完成": "done", "未完成": "soon", "不适用": "closed", "来源合法": "done", "来源不明": "soon",
-    "来源非法": "late", "放行": "done", "查扣": "soon",
+    "查无": "closed",
 }  # fmt: skip
 """Colour of a state that no flow knows."""
 WAITING = {"tip": "待核实", "notice": "待反馈", "lookback": "待回访"}

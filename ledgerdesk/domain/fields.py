@@ -105,13 +105,6 @@ class Register:
     kept: written by the program alone."""
     parent: str = ""
     """Child registers: the link field to the record they belong to."""
-    written: Literal["anytime", "open", "flow"] = "anytime"
-    """Child registers: when people may write rows; open: until the record's flow has ended;
-    flow: never, the moves do."""
-    offer: str = ""
-    """Child registers: the choice field of which each choice is offered as a line of its own …"""
-    answer: str = ""
-    """… and the choice field such a line is answered with."""
     name: str = ""
     """Field by which people know a record, beside its number."""
     number: str = ""
