@@ -90,11 +90,11 @@ class _Line(NamedTuple):
 
 def fill(form: Form, blank: Layout, heading: Heading, content: Units | Records) -> Sheet:
     """Return the filled form; raise UserError when form and workbook do not fit together."""
-    blank = headed(form, blank)
+    ready, blank = blank.rows, headed(form, blank)
     growth = Growth(form.block, _height(form), form.room, _copies(form, content))
     _agree(form, blank)
     paths = heading_paths(blank, len(form.columns))
-    origin = growth.origin(blank.rows)
+    origin = tuple(min(row, ready) for row in growth.origin(blank.rows))
     if isinstance(content, Records):
         body, numbers = _by_records(form, blank, content, growth), content.numbers
     else:
@@ -149,8 +149,21 @@ def _total(form: Form) -> int:
 
 
 def headed(form: Form, blank: Layout) -> Layout:
-    """Return the blank with the header rows that the form names."""
-    return replace(blank, head=(form.head[0], form.head[-1])) if form.head else blank
+    """Return the blank with the headers that the form names, and a line where it has none."""
+    if form.head:
+        blank = replace(blank, head=(form.head[0], form.head[-1]))
+    if form.rows == "cells" or form.block != blank.rows + 1:
+        return blank
+    anchors, last = covers(blank.spans), blank.rows
+    looks = {(cell.row, cell.column): cell.style for cell in blank.cells}
+    line = [
+        Cell(
+            form.block, column, "", style=looks.get(anchors.get((last, column), (last, column)), 0)
+        )
+        for column in range(1, blank.columns + 1)
+    ]
+    heights = (*blank.heights, blank.heights[-1])
+    return replace(blank, rows=form.block, cells=(*blank.cells, *line), heights=heights)
 
 
 def worded(text: str, words: Mapping[str, str]) -> str:
