@@ -399,7 +399,9 @@ CREATE TABLE "problem" (
   "extra" TEXT CHECK (json_valid("extra"))
 ) STRICT;
 CREATE UNIQUE INDEX "problem_number_round_once" ON "problem" ("number", "round");
-CREATE INDEX "problem_found_on" ON "problem" ("found_on");
+CREATE INDEX "problem_found_on" ON "problem"
+  ("found_on", "closed_on", "village", "disposal", "due_on", "state")
+  WHERE "submitted_on" IS NOT NULL AND "deleted_on" IS NULL;
 
 CREATE TABLE "publicity" (
   "id" TEXT PRIMARY KEY,

@@ -32,7 +32,7 @@ def daily(store: Store, measure: Measure, *, since: str, until: str) -> list[Eve
 
     What a stock held before `since` stands on that day; what had left it by then is left out.
     """
-    sql, values = counting.query(measure, since=since, until=until, scan=True)
+    sql, values = counting.added(measure, since=since, until=until)
     summed = (
         "SELECT '', '', max(\"on\", ?), \"off\", sum(amount) FROM e "
         'WHERE "off" = \'\' OR "off" > ? GROUP BY 3, 4'
@@ -49,7 +49,7 @@ def villages(
 
     Those where most is left stand first.
     """
-    sql, values = counting.query(stock, until=until, by="village", scan=True)
+    sql, values = counting.added(stock, until=until, by="village")
     summed = (
         'SELECT unit, sum(amount) AS came, sum(amount * ("off" <> \'\' AND "off" <= ?)) AS gone '
         "FROM e WHERE \"on\" >= ? AND unit <> '' "
