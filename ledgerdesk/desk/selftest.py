@@ -45,22 +45,37 @@ def _check_off(desk: Desk, folder: Path) -> None:
     desk.rectification.attach("problem", problem, photo, stage=AFTER)
     desk.rectification.move(problem, "apply", Ask(by=worker))
     desk.rectification.move(problem, "close", Ask(checker=checker))
-    _demand(desk.records.get("problem", problem)["state"] == "已销号", "问题没有销号")
+    demand(desk.records.get("problem", problem)["state"] == "已销号", "问题没有销号")
 
 
 def _documents(desk: Desk, folder: Path) -> None:
     desk.reporting.export(PERIOD, ("annex2", "annex3"), folder)
     printed = desk.signing.print("rectification", PERIOD, folder / "整改台账.pdf")
-    _demand(printed["pages"] == 1, "签字台账没有打印出来")
-    _demand(desk.signing.verify(printed["code"])["state"] == "now", "核验码与台账不符")
+    demand(printed["pages"] == 1, "签字台账没有打印出来")
+    demand(desk.signing.verify(printed["code"])["state"] == "now", "核验码与台账不符")
     figures = desk.reporting.sheet("annex2", PERIOD).figures
     closed = [each.value for each in figures if each.measure == "ledger_closed"]
-    _demand(closed and all(value == 1 for value in closed), "销号数没有数对")
-    _demand(bool(desk.upkeep.check()["ok"]), "台账检查没有通过")
+    demand(closed and all(value == 1 for value in closed), "销号数没有数对")
+    demand(bool(desk.upkeep.check()["ok"]), "台账检查没有通过")
     desk.upkeep.backup(folder / "备份")
 
 
-def _demand(held: object, what: str) -> None:
+def reread(book: Path) -> list[list[str]]:
+    """Return the texts of a workbook's first sheet by row."""
+    from ledgerdesk.export.rereading import cells
+
+    return cells(book)
+
+
+def reread_paper(paper: Path) -> tuple[int, str]:
+    """Return how many pages a PDF has and the words on them without spaces."""
+    from ledgerdesk.export.rereading import words
+
+    return words(paper)
+
+
+def demand(held: object, what: str) -> None:
+    """Raise UserError naming what does not hold."""
     if not held:
         message = f"自检没有通过：{what}，请重新安装程序。"
         raise UserError(message)

@@ -172,7 +172,8 @@ class RegisterPage(Page):
         """Let the pane show the current record; what is being begun stays."""
         record = self._list.grid.current()
         if self._register and record and self._is_open():
-            self._pane.show_record(self._register.key, record)
+            if record != self._pane.record:  # a question somebody opened there stays
+                self._pane.show_record(self._register.key, record)
         elif not record and not self._pane.record.startswith(NEW):
             self._pane.clear()
 

@@ -1,5 +1,6 @@
 """The contract of the command line, as other programs rely on it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -246,8 +247,38 @@ def test_the_program_runs_as_a_module() -> None:
     assert "yiyuan" in done.stdout.decode("utf-8")
 
 
-def test_the_self_test_passes() -> None:
-    assert run(["--selftest"]) == 0
+BROKEN = """
+import sys
+from ledgerdesk.cli import run
+from ledgerdesk.desk import selftest
+selftest.reread = lambda book: [["0"] * 60] * 60
+sys.exit(run(["--selftest"]))
+"""
+
+
+def selftest(*told: str) -> subprocess.CompletedProcess[str]:
+    """Run the self-test as an installed program would: no display, nobody's settings."""
+    bare = {key: each for key, each in os.environ.items() if key != "QT_QPA_PLATFORM"}
+    return subprocess.run(  # noqa: S603  # our own interpreter
+        [sys.executable, *told], capture_output=True, text=True, check=False, env=bare, timeout=120
+    )
+
+
+def test_the_self_test_says_what_it_did_with_and_without_the_window() -> None:
+    done = selftest("-m", "ledgerdesk", "--selftest")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "自检通过。"
+    parts = ["不开窗口", "窗口", "登记", "核销", "导出", "签字台账"]
+    assert [each.partition("：")[0] for each in lines[:-1]] == parts
+
+
+def test_the_self_test_fails_when_a_workbook_reads_back_otherwise() -> None:
+    done = selftest("-c", BROKEN)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "导出的销号数读回是" in done.stderr
 
 
 def test_a_defect_is_logged_and_named(
