@@ -38,11 +38,17 @@ def by_ids(store: Store, register: Register, ids: Iterable[str]) -> list[dict[st
 def children(
     store: Store, register: Register, link: str, ids: Iterable[str]
 ) -> list[dict[str, Any]]:
-    """Return the undeleted rows that belong to some records, drafts of a ledger left out."""
+    """Return the undeleted rows that belong to some records, drafts of a ledger left out.
+
+    A link that holds several ids belongs to each of them.
+    """
     counts = "deleted_on IS NULL"
     if register.group != "child":
         counts += " AND submitted_on IS NOT NULL"
-    clause = f'WHERE "{link}" {IDS} AND {counts} {queries.order(register)}'
+    belongs = f'"{link}" {IDS}'
+    if register.by_key[link].several:
+        belongs = f'EXISTS (SELECT 1 FROM json_each("{link}") AS each WHERE each.value {IDS})'
+    clause = f"WHERE {belongs} AND {counts} {queries.order(register)}"
     return store.records(register.key, clause, (json.dumps([*ids]),))
 
 

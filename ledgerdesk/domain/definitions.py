@@ -13,7 +13,7 @@ __all__ = [
     "Campaign", "CellFigure", "CellText", "Check", "Checklist", "ChecklistItem", "ChecklistRule",
     "Column", "Condition", "Deadline", "Docket", "Field", "Flow", "Form", "FormLine", "Kind",
     "Measure", "Move", "Numbering", "Op", "Part", "Phase", "Reconciliation", "Register", "Section",
-    "Unusual",
+    "Strand", "Unusual",
 ]  # fmt: skip
 
 
@@ -259,6 +259,28 @@ class Section:
     """Rows that are shown."""
     empty: str = ""
     """What a table without rows says; nothing: the whole section is left out."""
+    special: Literal["", "timeline", "photos", "files", "extras"] = ""
+    """timeline: what the docket's strands tell, by day · photos: those of the record and of all
+    that the strands reach, before, during and after · files: the same and all other papers, by
+    the columns · extras: what campaigns ask of the record besides its own fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One kind of event in a timeline: whose rows, on which day, and what is said."""
+
+    label: str
+    children: str = ""
+    """Rows as `register.link`; empty: the record itself."""
+    key: str = ""
+    of: str = ""
+    """Key of the strand whose rows these belong to; empty: they belong to the record."""
+    date: tuple[str, ...] = ()
+    """The first of these that is set; a row without one is no event."""
+    parts: tuple[Part, ...] = ()
+    join: str = "；"
+    who: tuple[Part, ...] = ()
+    where: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +294,8 @@ class Docket:
     """{unit} is filled in."""
     register: str
     sections: tuple[Section, ...]
+    strands: tuple[Strand, ...] = ()
+    """What the timeline is made of; at the same moment the first named stands first."""
     foot: tuple[str, ...] = ()
     """Who signs; each gets a box with room for the date."""
     note: str = ""

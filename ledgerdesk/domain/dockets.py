@@ -1,16 +1,17 @@
 """One record on paper: a Sheet of labelled values and small tables, to be signed below."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from ledgerdesk.domain.albums import ACROSS, LOOSE, STAGES, Photo, Trio, loose, staged
 from ledgerdesk.domain.definitions import Column, Docket, Section
 from ledgerdesk.domain.drawn import Occasion, signed_for
-from ledgerdesk.domain.parts import EMPTY, Printed, Source, Values, printer
-from ledgerdesk.domain.sheets import Cell, Layout, Sheet, Span, Style, code
-from ledgerdesk.domain.values import Stored, long_date
+from ledgerdesk.domain.parts import EMPTY, NOTHING, Printed, Source, Values, printer
+from ledgerdesk.domain.sheets import Cell, Layout, Picture, Sheet, Span, Style, code
+from ledgerdesk.domain.timelines import Event, long, long_day, written_out
+from ledgerdesk.domain.values import long_date
 
 GRID = 24
 """Columns of the paper that cells are merged from."""
@@ -33,7 +34,13 @@ STYLES = (
 TITLE, LEFT, CENTER, RIGHT, HEAD, MIDDLE, TEXT, NUMBER, NAME = range(9)
 LOOKS = {"": TEXT, "left": TEXT, "center": MIDDLE, "right": NUMBER}
 TODAY = "　　　年　　月　　日"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?")
+COURSE = (("日期", 5), ("事项", 4), ("经过", 11), ("经办人", 4))
+"""Headings and units of a timeline."""
+OWNER = 3
+"""Units of the column that says whose photos stand beside it."""
+PHOTO = 112.0
+"""Height of a photo in points."""
+ABSENT = "（无照片）"
 
 
 class Rows(NamedTuple):
@@ -43,6 +50,21 @@ class Rows(NamedTuple):
     source: Source
 
 
+class Course(NamedTuple):
+    """What a timeline prints, oldest first."""
+
+    events: Sequence[Event]
+
+
+class Album(NamedTuple):
+    """The photos a section prints."""
+
+    photos: Sequence[Photo]
+
+
+Content = Rows | Course | Album
+
+
 @dataclass(slots=True)
 class _Table:
     """Cells and merged areas, filled from the top."""
@@ -50,6 +72,7 @@ class _Table:
     cells: list[Cell] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
     def line(self, height: float) -> None:
         """Begin a row."""
@@ -65,7 +88,7 @@ class _Table:
 
 
 def draw(
-    docket: Docket, record: tuple[str, str], found: Sequence[Rows], occasion: Occasion
+    docket: Docket, record: tuple[str, str], found: Sequence[Content], occasion: Occasion
 ) -> Sheet:
     """Return one record's paper.
 
@@ -74,8 +97,9 @@ def draw(
     table = _Table()
     title = signed_for(docket.title, occasion.unit)
     _heading(table, title, record[1], occasion)
-    for section, rows in zip(docket.sections, found, strict=True):
-        _section(table, section, rows)
+    for section, content in zip(docket.sections, found, strict=True):
+        if not _is_left_out(section, content):
+            _section(table, section, content)
     last = len(table.heights)
     _foot(table, docket)
     layout = Layout(
@@ -107,6 +131,7 @@ def draw(
         note=docket.note,
         body=(3, last),
         code=code(docket.key, occasion.period, (), texts),
+        pictures=tuple(table.pictures),
     )
 
 
@@ -119,21 +144,78 @@ def _heading(table: _Table, title: str, number: str, occasion: Occasion) -> None
     table.put(18, 7, _said(f"打印日期：{long_date(occasion.today)}"), RIGHT)
 
 
-def _section(table: _Table, section: Section, rows: Rows) -> None:
-    if section.children and not rows.values and not section.empty:
-        return
+def _is_left_out(section: Section, content: Content) -> bool:
+    """Say whether a section has nothing to say, and no words for that."""
+    return not section.empty and not content[0]
+
+
+def _section(table: _Table, section: Section, content: Content) -> None:
     if section.title:
         table.line(ROW)
         table.put(1, GRID, _said(section.title), HEAD)
-    source = _written_out(rows.source)
-    values = [_long(each) for each in rows.values]
-    if not section.children:
-        _pairs(table, section.columns, source, values[0])
-    elif values:
-        _rows(table, section.columns, source, values)
-    else:
+    if not content[0]:
         table.line(ROW)
         table.put(1, GRID, _said(section.empty), MIDDLE)
+    elif isinstance(content, Course):
+        _course(table, content.events)
+    elif isinstance(content, Album):
+        _album(table, content.photos)
+    else:
+        _table(table, section, content)
+
+
+def _table(table: _Table, section: Section, rows: Rows) -> None:
+    source, values = written_out(rows.source), [long(each) for each in rows.values]
+    if section.children:
+        _rows(table, section.columns, source, values)
+    else:
+        _pairs(table, section.columns, source, values[0])
+
+
+def _course(table: _Table, events: Sequence[Event]) -> None:
+    """Write what happened, one event a row."""
+    table.line(ROW)
+    at = 1
+    for name, wide in COURSE:
+        at = table.put(at, wide, _said(name), NAME)
+    for event in events:
+        table.line(ROW)
+        at = 1
+        said = (str(long_day(event.on[:16])), event.what, event.text, event.who)
+        for place, (_, wide) in enumerate(COURSE):
+            look = TEXT if COURSE[place][0] == "经过" else MIDDLE
+            at = table.put(at, wide, _said(said[place] or NOTHING), look)
+
+
+def _album(table: _Table, photos: Sequence[Photo]) -> None:
+    """Show photos by stage, then those that belong to no stage."""
+    for trios, names in ((staged(photos), STAGES), (loose(photos), (LOOSE,))):
+        if trios:
+            table.line(ROW)
+            at = table.put(1, OWNER, _said("所属"), NAME)
+            for name in names:
+                at = table.put(at, (GRID - OWNER) // len(names), _said(name), NAME)
+        for trio in trios:
+            _trio(table, trio, is_staged=len(names) > 1)
+
+
+def _trio(table: _Table, trio: Trio, *, is_staged: bool) -> None:
+    """Show photos beside each other, captions below; nothing parts them."""
+    table.line(PHOTO if any(each and each.file for each in trio.photos) else 2 * ROW)
+    first = len(table.heights)
+    table.cells.append(Cell(first, 1, *_said(trio.owner), MIDDLE))
+    table.spans.append(Span(first, 1, 2, OWNER))
+    wide = (GRID - OWNER) // ACROSS
+    for place, photo in enumerate(trio.photos):
+        at = OWNER + 1 + place * wide
+        absent = ABSENT if is_staged else ""
+        table.put(at, wide, _said(photo.trouble if photo else absent), MIDDLE)
+        if photo and photo.file:
+            table.pictures.append(Picture(first, at, photo.file))
+    table.line(ROW)
+    for place, photo in enumerate(trio.photos):
+        said = photo.caption if photo else NOTHING if is_staged else ""
+        table.put(OWNER + 1 + place * wide, wide, _said(said), MIDDLE)
 
 
 def _pairs(table: _Table, columns: Sequence[Column], source: Source, values: Values) -> None:
@@ -204,20 +286,3 @@ def _foot(table: _Table, docket: Docket) -> None:
 
 def _said(text: str) -> Printed:
     return Printed(text, text, "text") if text else EMPTY
-
-
-def _long(values: Values) -> dict[str, Stored]:
-    """Write days as paper does: 2026年10月24日, with the time where there is one."""
-    return {key: _day(value) for key, value in values.items()}
-
-
-def _day(value: Stored) -> Stored:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return f"{long_date(value[:10])} {value[11:]}".strip()
-    return value
-
-
-def _written_out(source: Source) -> Source:
-    linked = {key: _long(values) for key, values in source.linked.items()}
-    held = {key: [_long(each) for each in rows] for key, rows in source.children.items()}
-    return replace(source, linked=linked, children=held)
