@@ -16,6 +16,7 @@ from ledgerdesk.desk.bench import Bench, Clock
 if TYPE_CHECKING:
     from ledgerdesk.desk.amending import Amending
     from ledgerdesk.desk.browsing import Browsing
+    from ledgerdesk.desk.children import Children
     from ledgerdesk.desk.drafts import Drafts
     from ledgerdesk.desk.drawing import Drawing
     from ledgerdesk.desk.entering import Entering
@@ -128,6 +129,13 @@ class Desk:
         from ledgerdesk.desk.pasting import Pasting
 
         return Pasting(self.bench)
+
+    @cached_property
+    def children(self) -> "Children":
+        """The verbs on the rows that belong to a record: 八查, 进展, 回头看."""
+        from ledgerdesk.desk.children import Children
+
+        return Children(self.bench)
 
     @cached_property
     def rectification(self) -> "Rectification":
