@@ -215,6 +215,29 @@ def _restore(told: Namespace) -> Answer:
     return Answer({"file": str(told.to)}, (f"已恢复成 {told.to}，并已打开核对。",))
 
 
+def _sign(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        if told.why:
+            change = desk.signing.take_back(told.code, told.why)
+            return Answer({"step": change.step}, ("已撤销签回，记录可以再改。",))
+        on = told.on or desk.bench.today()
+        change = desk.signing.sign_back(told.code, on.isoformat())
+        free = desk.signing.altered(told.code)
+    reasons = tuple(
+        f"{each.title} 打印后改过，没有随这张纸签定，请重新打印签字。" for each in free
+    )
+    document = {"step": change.step, "altered": [each.record for each in free]}
+    return Answer(document, ("已登记签回。",), reasons=reasons)
+
+
+def _add(told: Namespace) -> Answer:
+    with _desk(told, write=True) as desk:
+        record = desk.records.find(told.register, told.record)
+        by = desk.records.find("person", told.person) if told.person else ""
+        change = desk.additions.add(told.register, record, told.text, by=by)
+    return Answer({"step": change.step}, ("补充已记下，原来签过字的内容没有变。",))
+
+
 def _draw(told: Namespace) -> Answer:
     from ledgerdesk.desk import drawing  # noqa: PLC0415  # one verb in many needs it
 
@@ -316,6 +339,8 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,
+    "sign": _sign,
+    "add": _add,
     "draw": _draw,
     "campaigns": _campaigns,
     "fields": _fields,

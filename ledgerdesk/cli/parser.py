@@ -256,6 +256,21 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _argument("--to", required=True, type=Path, metavar="FILE", help="恢复成的文件"),
         ),
     ),
+    "sign": (
+        "登记签回：打印的台账签好字交回来了；写了 --why 则撤销签回",
+        (_file, _argument("code", metavar="CODE", help="纸上的核验码"), _on, _why, _by),
+    ),
+    "add": (
+        "给签过字的记录作补充，不改动原来的内容",
+        (
+            _file,
+            _register,
+            _record,
+            _argument("text", metavar="TEXT", help="补充的内容"),
+            _argument("--person", default="", metavar="NAME", help="作补充的人"),
+            _by,
+        ),
+    ),
     "draw": (
         "随机抽查：同一个随机种子任何时候都抽出同样的记录",
         (

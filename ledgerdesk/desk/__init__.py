@@ -14,6 +14,7 @@ from ledgerdesk.db.store import open_store
 from ledgerdesk.desk.bench import Bench, Clock
 
 if TYPE_CHECKING:
+    from ledgerdesk.desk.additions import Additions
     from ledgerdesk.desk.amending import Amending
     from ledgerdesk.desk.browsing import Browsing
     from ledgerdesk.desk.children import Children
@@ -143,6 +144,13 @@ class Desk:
         from ledgerdesk.desk.rectification import Rectification
 
         return Rectification(self.bench)
+
+    @cached_property
+    def additions(self) -> "Additions":
+        """The verbs that add to a signed record."""
+        from ledgerdesk.desk.additions import Additions
+
+        return Additions(self.bench)
 
     @cached_property
     def drawing(self) -> "Drawing":

@@ -9,6 +9,7 @@ from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk import lists
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.frozen import Frozen
 from ledgerdesk.desk.lists import ITEMS, Column, Page
 from ledgerdesk.desk.records import Records
 from ledgerdesk.domain.definitions import Field, Register
@@ -188,6 +189,9 @@ class Browsing:
         if self._bench.unit() in ids:
             message = "这是台账自己的单位，不能删除；名称不对的请修改它。"
             raise UserError(message)
+        frozen, records = Frozen(self._bench), Records(self._bench)
+        for each in ids:
+            frozen.refuse_removal(self._bench.register(key), records.get(key, each))
         today = self._bench.today().isoformat()
         gone: dict[str, Stored] = {"deleted_on": today, "deleted_why": why.strip()}
         return self._mark(key, ids, "删除", gone)

@@ -13,6 +13,8 @@ from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.values import SECRET
 
 Document = dict[str, Any]
+NOTES = {"progress": "进展", "addition": "补充"}
+"""Rows that say something in words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,8 @@ class _Telling:
         now = {key: after for key, (_, after) in fields.items()}
         if table == "move" and now.get("kind"):
             return self._event(now.get("on"), str(now["kind"]), now.get("why"), now.get("by"))
-        if table == "progress" and now.get("text"):
-            return self._event(now.get("on"), "进展", now["text"], now.get("by"))
+        if table in NOTES and now.get("text"):
+            return self._event(now.get("on"), NOTES[table], now["text"], now.get("by"))
         if table == "lookback" and now.get("result"):
             return self._event(now.get("on"), f"回头看：{now['result']}", "", now.get("by"))
         if table == "check_item" and "state" in fields and fields["state"][0] is not None:

@@ -7,6 +7,7 @@ from ledgerdesk.db import search
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import Checklists
+from ledgerdesk.desk.frozen import Frozen
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.desk.numbers import Numbers
 from ledgerdesk.desk.rows import decoded
@@ -83,6 +84,7 @@ class Records:
             message = "这是台账自己的单位，不能删除；名称不对的请修改它。"
             raise UserError(message)
         values = {"deleted_on": self._bench.today().isoformat(), "deleted_why": why.strip()}
+        Frozen(self._bench).refuse_removal(self._bench.register(key), self.get(key, record))
         return self._mark(key, record, "删除", values)
 
     def restore(self, key: str, record: str) -> Saved:
@@ -166,6 +168,7 @@ class Writing:
 
     def check(self) -> None:
         """Give it its number; raise UserError when it must not be written."""
+        Frozen(self.bench).refuse(self.register, self.before, self.after)
         if self.register.number and not self.after.get(self.register.number):
             given = self.numbers.give(self.register, self.after)
             self.after[self.register.number] = given or None
@@ -215,9 +218,9 @@ class Writing:
         row = {key: self._column(key, each) for key, each in changed.items() if key not in own}
         if own & changed.keys():
             row[COLUMN] = packed(self.register, self.after)
-        if self.before:
+        if self.before and row:
             self.bench.store.update(self.register.key, str(self.after["id"]), row)
-        else:
+        elif not self.before:
             self.bench.store.insert(self.register.key, row)
 
     def _column(self, key: str, value: Stored) -> str | int | None:

@@ -10,6 +10,7 @@ from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import OPEN, Checklists, Row
+from ledgerdesk.desk.frozen import Frozen
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.desk.records import Records
 from ledgerdesk.domain.checks import check, missing
@@ -255,6 +256,7 @@ class Rectification:
         self._bench.store.insert(table, {"id": new_id(), **row, "submitted_on": self._today()})
 
     def _store(self, values: Row, changed: Row) -> None:
+        Frozen(self._bench).refuse(self._register, values, {**values, **changed})
         self._bench.store.update("problem", str(values["id"]), self._columns(changed))
 
     def _columns(self, values: Row) -> dict[str, str | int | None]:

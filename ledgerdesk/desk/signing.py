@@ -14,6 +14,7 @@ from ledgerdesk.desk import dockets, ordering
 from ledgerdesk.desk.behind import Line, registers_of, told
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import own_rule
+from ledgerdesk.desk.frozen import Frozen
 from ledgerdesk.desk.monthly import Choice, since
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import AS_DEFINED, Made, digests
@@ -129,22 +130,42 @@ class Signing:
     def sign_back(self, code: str, on: str) -> Change:
         """登记签回: the papers with a 核验码 came back signed on a day, ISO.
 
-        A later call corrects the day. Raise UserError when no such paper was printed, or the
-        day cannot be.
+        Records of a register that a campaign freezes are signed with them, except those in
+        `altered`. A later call corrects the day. Raise UserError when no such paper was
+        printed, or the day cannot be.
         """
-        sought = _written(code)
-        rows = reports.printed(self._bench.store, sought)
-        if not rows:
-            message = f"没有打印过核验码为 {sought} 的纸，请核对号码。"
-            raise UserError(message)
+        sought, rows = self._papers(code)
         first, today = str(rows[-1]["printed_at"])[:10], self._bench.today().isoformat()
         if not first <= on <= today:
             message = f"签回日期 {on or '没有填'}不对，应在打印日 {first} 与今天之间，请改正。"
             raise UserError(message)
-        with self._bench.change(f"登记签回 {sought}") as change:
-            for row in rows:
-                self._bench.store.update("printed", row["id"], {"signed_back_on": on})
-        return change
+        return self._signed(f"登记签回 {sought}", rows, on)
+
+    def take_back(self, code: str, why: str) -> Change:
+        """撤销签回: the papers count as unsigned, their records may be changed again.
+
+        Raise UserError without a reason, or when no such paper came back.
+        """
+        sought, rows = self._papers(code)
+        if not why.strip():
+            message = "撤销签回要写明原因，请填写后再试。"
+            raise UserError(message)
+        if not any(row["signed_back_on"] for row in rows):
+            message = f"核验码为 {sought} 的纸还没有登记签回，不用撤销。"
+            raise UserError(message)
+        return self._signed(f"撤销签回 {sought}：{why.strip()}", rows, None)
+
+    def altered(self, code: str) -> tuple[Line, ...]:
+        """Return the records of a paper that were changed after it was printed.
+
+        A signature does not freeze them: print them again and have that signed.
+        """
+        _, rows = self._papers(code)
+        found: dict[str, list[str]] = {}
+        for register, record in Frozen(self._bench).altered(rows):
+            found.setdefault(register, []).append(record)
+        lines = (told(self._bench, [key], ids) for key, ids in found.items())
+        return tuple(line for some in lines for line in some)
 
     def lines(self, answer: Mapping[str, Any]) -> tuple[Line, ...]:
         """Return the records that `verify` found changed, in words that lead to them."""
@@ -193,6 +214,23 @@ class Signing:
     def _gone(answer: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         """Answer for a paper that cannot be made any more, its record being gone."""
         return answer | {"state": "changed", "changed": sorted(json.loads(known["cells"] or "{}"))}
+
+    def _papers(self, code: str) -> tuple[str, list[dict[str, Any]]]:
+        """Return a code as it is written, and the prints that carry it."""
+        sought = _written(code)
+        rows = reports.printed(self._bench.store, sought)
+        if not rows:
+            message = f"没有打印过核验码为 {sought} 的纸，请核对号码。"
+            raise UserError(message)
+        return sought, rows
+
+    def _signed(self, label: str, rows: list[dict[str, Any]], on: str | None) -> Change:
+        """Write the day into the prints and into the records they froze; one step."""
+        with self._bench.change(label) as change:
+            for row in rows:
+                self._bench.store.update("printed", row["id"], {"signed_back_on": on})
+            Frozen(self._bench).sign(rows, on)
+        return change
 
     def _print(self, row: Mapping[str, Any]) -> Print:
         return Print(

@@ -107,8 +107,9 @@ class Upkeep:
         found = [
             row for table, link in links for row in lookups.rows_of(store, table, link, record)
         ]
-        files = (lookups.rows_of(store, "attachment", "owner", each) for each in [record, *found])
-        return found + [row for rows in files for row in rows]
+        owners, owned = [record, *found], ("attachment", "addition")
+        own = (lookups.rows_of(store, key, "owner", each) for key in owned for each in owners)
+        return found + [row for rows in own for row in rows]
 
     def check(self) -> Document:
         """Return everything that is wrong: data, file, chain, attachments."""

@@ -84,3 +84,22 @@ def problem(desk: Desk) -> str:
     """Id of one submitted problem with its 两断三清 list."""
     loaded = desk.loading().rows([{"register": "problem", "ref": "p", "values": PROBLEM}])
     return loaded.created["p"]
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the Jincheng plan with the same office; never opened again, only copied."""
+    path = tmp_path_factory.mktemp("town") / "北留镇.ledger"
+    desk = Desk.create(path, Start("jincheng", "悦庄镇", "阳城县"), clock=Clock(DAY))
+    desk.loading().rows(OFFICE)
+    desk.close()
+    return path
+
+
+@pytest.fixture
+def jincheng(town: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The test's own ledger of the Jincheng plan, open for writing on 2026-10-20."""
+    copy = Path(shutil.copy(town, tmp_path / "北留镇.ledger"))
+    opened = Desk.open(copy, write=True, actor="张秀兰", clock=Clock(DAY))
+    yield opened
+    opened.close()
