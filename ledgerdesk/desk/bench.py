@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from ledgerdesk.db import search
 from ledgerdesk.db.store import Change, Store
+from ledgerdesk.desk.owned import owned, with_own
 from ledgerdesk.domain.catalog import Catalog, load
 from ledgerdesk.domain.definitions import Campaign, Deadline, Field, Form, Register
 from ledgerdesk.domain.merging import choices, merged
@@ -75,7 +76,8 @@ class Bench:
     def catalog(self) -> Catalog:
         """The definitions as this ledger has them, with what its campaigns add."""
         if self._catalog is None:
-            self._catalog = _own(self.shipped, tuple(self._runs()))
+            known = _own(self.shipped, tuple(self._runs()))
+            self._catalog = with_own(known, owned(self.store))
         return self._catalog
 
     def heed(self, tables: Iterable[str]) -> None:
@@ -154,6 +156,21 @@ class Bench:
                     return deadline
         message = f"本台账的方案里没有“{form}”的报送时限，请用 forms 查看可用的表样。"
         raise UserError(message)
+
+    def began(self, campaign: str = "") -> date | None:
+        """Return the ledger's first day, or that of a campaign it took on later."""
+        told = self.setting("began_on")
+        keys = [each.key for each in self.campaigns()] if campaign else []
+        if campaign in keys[1:]:
+            query = "SELECT began_on FROM run WHERE campaign = ? AND ended_on IS NULL ORDER BY id"
+            told = max(told, str(self.store.value(query, (campaign,)) or ""))
+        return date.fromisoformat(told) if told else None
+
+    def entered(self, register: str) -> str | None:
+        """Return the campaign a record is entered under; None when no single one of several."""
+        running = self.campaigns()
+        asking = [each.key for each in running if register in each.registers]
+        return asking[0] if len(running) > 1 and len(asking) == 1 else None
 
     def period_rule(self) -> Deadline:
         """Return the rule whose periods the ledger counts in: the first with a rhythm."""

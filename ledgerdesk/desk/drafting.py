@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
-from ledgerdesk import paths
 from ledgerdesk.calm import undisturbed
 from ledgerdesk.db import counting, details, queries
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.owned import template
 from ledgerdesk.desk.rows import rows_for
 from ledgerdesk.domain import measures, periods
 from ledgerdesk.domain.definitions import Deadline, Form
@@ -16,7 +15,7 @@ from ledgerdesk.domain.filling import Heading, Records, Units, fill
 from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.domain.values import long_date
-from ledgerdesk.errors import Finding
+from ledgerdesk.errors import Finding, UserError
 
 
 class Signed(NamedTuple):
@@ -67,18 +66,33 @@ def want(bench: Bench, form: Form, key: str) -> Wanted:
         return Wanted(form, rule, periods.period(rule, key))
     period = periods.period(rule, key)
     due = periods.due(rule, period, bench.calendar())
-    return Wanted(form, rule, period, due.on.isoformat(), due.note)
+    on = "" if rule.every == "demand" else due.on.isoformat()
+    return Wanted(form, rule, period, on, due.note)
 
 
 def own_rule(bench: Bench, form: Form) -> Deadline | None:
     """Return the first deadline that names a form; None for one that is asked for any day."""
     rules = (rule for campaign in bench.campaigns() for rule in campaign.deadlines)
-    return next((rule for rule in rules if form.key in rule.forms), None)
+    keys = {form.key, form.like} - {""}
+    return next((rule for rule in rules if keys & {*rule.forms}), None)
 
 
-def template(form: Form) -> Path:
-    """Return the form's blank workbook."""
-    return paths.FORMS / form.workbook
+def valid(form: Form, period: Period) -> bool:
+    """Tell whether a form is in force for a period: from its first day to its last."""
+    begun = not form.valid_from or form.valid_from <= period.end.isoformat()
+    return begun and not "" < form.valid_until < period.start.isoformat()
+
+
+def _refuse_invalid(wanted: Wanted) -> None:
+    form = wanted.form
+    if not valid(form, wanted.period):
+        since = f"自 {form.valid_from} 起" if form.valid_from else ""
+        until = f"至 {form.valid_until} 止" if form.valid_until else ""
+        message = (
+            f"{form.file or form.key}{since}{until}使用，不能用来报 {wanted.period.title()}。"
+            "请改用当时的表样。"
+        )
+        raise UserError(message)
 
 
 @undisturbed()
@@ -95,16 +109,20 @@ def drawn_up(bench: Bench, wanted: Wanted, signed: Signed = BY_HAND) -> Drawn:
     from ledgerdesk.export.excel import layout
 
     form, period = wanted.form, wanted.period
-    blank = layout(template(form))
+    _refuse_invalid(wanted)
+    blank = layout(template(bench.store, form), form.sheet)
     content: Units | Records
     count: Count | None = None
     findings: tuple[Finding, ...] = ()
-    if form.rows == "units":
+    numbers: Units | None = None
+    if form.rows != "records" or form.cells:
         count = _counted(bench, wanted)
-        content = Units(count.rows.rows, count.tallies, bench.catalog.measures)
+        numbers = Units(count.rows.rows, count.tallies, bench.catalog.measures)
         findings = (*count.rows.findings, *_judged(bench, wanted, count))
+    if numbers is None or form.rows == "records":
+        content = Records(*rows_for(bench, form, period), numbers)
     else:
-        content = Records(*rows_for(bench, form, period))
+        content = numbers
     sheet = fill(form, blank, _heading(bench, wanted, signed), content)
     return Drawn(replace(sheet, findings=(*findings, *_doubts(wanted))), count)
 
@@ -149,8 +167,9 @@ def _counted(bench: Bench, wanted: Wanted) -> Count:
 
 
 def shown(form: Form) -> list[str]:
-    """Return the measures a form prints, in the order of its columns."""
-    return [column.measure for column in form.columns if column.measure]
+    """Return the measures a form prints, in the order of its columns, then single cells."""
+    asked = [column.measure for column in form.columns if column.measure]
+    return [*dict.fromkeys([*asked, *(each.measure for each in form.cells)])]
 
 
 def _named(form: Form) -> list[str]:

@@ -18,10 +18,10 @@ from ledgerdesk.desk.drafting import (
     draw_up,
     drawn_up,
     own_rule,
-    template,
     want,
 )
 from ledgerdesk.desk.monthly import Choice, Review
+from ledgerdesk.desk.owned import owned, template
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import keep
 from ledgerdesk.desk.submitting import Submission
@@ -48,14 +48,17 @@ class Reporting:
         return Signed(filler, reviewer, head, phone)
 
     def forms(self) -> list[Document]:
-        """Return the forms of the ledger's campaigns and the period each is due for next."""
+        """Return the forms of the ledger's campaigns, then its own, each with its next period."""
         known = self._bench.catalog.forms
-        return [
+        made = [
             self._listed(known[key], campaign.key)
             for campaign in self._bench.campaigns()
             for key in campaign.forms
             if key in known
         ]
+        asked = {each["key"] for each in made}
+        own = [key for key in owned(self._bench.store) if key not in asked]
+        return [*made, *(self._listed(known[key], "") for key in own)]
 
     def period(self, form: str, key: str) -> Period:
         """Return the period a key names for a form; raise UserError when it names none."""
@@ -232,7 +235,7 @@ class Reporting:
         sheet = draw_up(self._bench, wanted)
         sheet = replace(sheet, chain=journal.head(self._bench.store))
         path = folder / submitting.file_name(wanted.form, sheet)
-        write(sheet, template(wanted.form), path)
+        write(sheet, template(self._bench.store, wanted.form), path)
         return sheet, path
 
     def _due(self, key: str) -> list[str]:

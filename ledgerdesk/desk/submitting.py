@@ -11,7 +11,8 @@ from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.auditing import audit
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.drafting import Signed, template
+from ledgerdesk.desk.drafting import Signed
+from ledgerdesk.desk.owned import template
 from ledgerdesk.domain.definitions import Form
 from ledgerdesk.domain.freezing import frozen, thawed
 from ledgerdesk.domain.measures import expand
@@ -119,7 +120,7 @@ def submit(bench: Bench, form: Form, sheet: Sheet, signed: Signed, why: str) -> 
     version = before["version"] + 1 if before else 1
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"{form.key}.xlsx"
-        write(sheet, template(form), file)
+        write(sheet, template(bench.store, form), file)
         with (
             attachments.kept(bench.store, file) as kept,
             bench.change(_label(form, sheet, version)) as change,

@@ -16,8 +16,7 @@ from ledgerdesk.domain.definitions import (
     Part,
     Register,
 )
-from ledgerdesk.domain.filling import place
-from ledgerdesk.domain.heads import Found, Grid, letters
+from ledgerdesk.domain.heads import Found, Grid, letters, place
 from ledgerdesk.domain.sheets import Layout
 from ledgerdesk.domain.suggesting import Choice, Kind, ranked, span_of, worded
 from ledgerdesk.errors import UserError

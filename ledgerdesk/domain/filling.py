@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from ledgerdesk.domain.definitions import Column, Form, Measure
 from ledgerdesk.domain.growing import Growth
+from ledgerdesk.domain.heads import place
 from ledgerdesk.domain.measures import TOTAL, Row, Tallies, printed
 from ledgerdesk.domain.parts import DASH, EMPTY, NOTHING, Printed, Source, Values, printer
 from ledgerdesk.domain.sheets import (
@@ -25,7 +26,6 @@ from ledgerdesk.errors import UserError
 SPANS = {"month": "本月", "week": "本周", "quarter": "本季度", "year": "本年", "any": "本期"}
 CUMULATIVE = "累计"
 _WORD = re.compile(r"\{(\w+)\}")
-_ADDRESS = re.compile(r"([A-Z]+)([1-9][0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,16 +356,3 @@ def _grown(
         spans=(*growth.spans(merged), *body.spans),
         heights=tuple(blank.heights[row - 1] for row in origin),
     )
-
-
-def place(address: str) -> tuple[int, int]:
-    """Read a cell address: B12 is row 12, column 2."""
-    found = _ADDRESS.fullmatch(address)
-    if not found:
-        message = f"表样定义里的单元格“{address}”写得不对，应像 B12 这样写。"
-        raise UserError(message)
-    letters, row = found.groups()
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(row), column

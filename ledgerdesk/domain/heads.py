@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ledgerdesk.domain.sheets import Layout, Span, covers, heading_paths
+from ledgerdesk.errors import UserError
 
 ENOUGH = 0.6
 """Share of the columns that the labels of a header row stand over."""
@@ -24,6 +25,7 @@ FOOT = re.compile(
     "填表说明|填报说明|说明[:：]|备注[:：]|^注[:：]|负责人|审核人|填报人|填表人|制表|填报日期|填报年月|填报时间|报出日期|联系电话"
 )
 _COUNT = re.compile(r"[甲乙丙丁戊己庚辛]|[—－-]|\d{1,3}|[①-⑳]|\(\d{1,3}\)")
+_ADDRESS = re.compile(r"([A-Z]+)([1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?[\d,.]+%?")
 
 
@@ -148,6 +150,19 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def place(address: str) -> tuple[int, int]:
+    """Read a cell address: B12 is row 12, column 2."""
+    found = _ADDRESS.fullmatch(address)
+    if not found:
+        message = f"表样定义里的单元格“{address}”写得不对，应像 B12 这样写。"
+        raise UserError(message)
+    letters, row = found.groups()
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(row), column
 
 
 def is_total(grid: Grid, row: int) -> bool:

@@ -51,13 +51,19 @@ _FAMILIES: tuple[tuple[str, Family], ...] = (
 )
 
 
-def layout(path: Path) -> Layout:
-    """Return how a blank workbook's first sheet looks, measures in points.
+def layout(path: Path, title: str = "") -> Layout:
+    """Return how a sheet of a blank workbook looks, its first without `title`; in points.
 
     Every cell that no merged area covers is in it, blank ones too, so that borders can be drawn;
     a formula counts as blank. Raise UserError when the workbook is missing or damaged. A file is
     read once for each state it has on the disk.
     """
+    pages = layouts(path)
+    return next((each for each in pages if each.title == title), pages[0])
+
+
+def layouts(path: Path) -> tuple[Layout, ...]:
+    """Return how every sheet of a blank workbook looks; raises as `layout`."""
     try:
         stat = path.stat()
     except OSError as error:
@@ -84,10 +90,11 @@ def _broken(path: Path) -> str:
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, _stamp: int, _size: int) -> Layout:
+def _read(path: Path, _stamp: int, _size: int) -> tuple[Layout, ...]:
     book = open_book(path)
     try:
-        return _drawn(book.worksheets[0])
+        pages = tuple(_drawn(page) for page in book.worksheets)
+        return (pages[0], *pages[1:])
     except LookupError as error:  # no sheet, or a look that is nowhere described
         raise UserError(_broken(path)) from error
 

@@ -69,7 +69,7 @@ def write(sheet: Sheet, template: Path, target: Path) -> tuple[Finding, ...]:
     is missing, damaged or another one, a text cannot stand in a workbook, the file does not read
     back as the Sheet, or it cannot be put in place; target is then as it was before.
     """
-    blank = layout(template)
+    blank = layout(template, sheet.layout.title)
     _agree(sheet, blank, template)
     for cell in sheet.layout.cells:
         _legal(cell)

@@ -1,0 +1,81 @@
+"""Forms that stand in the ledger itself, with their blanks among its attachments."""
+
+import tomllib
+from dataclasses import fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ledgerdesk import paths
+from ledgerdesk.db import attachments
+from ledgerdesk.db.store import Store
+from ledgerdesk.domain.catalog import Catalog, build
+from ledgerdesk.domain.definitions import Form
+from ledgerdesk.errors import UserError
+
+KIND = "form"
+
+
+def owned(store: Store) -> dict[str, Form]:
+    """Return the ledger's own forms by key; raise UserError when one cannot be read."""
+    rows = store.rows("SELECT key, text FROM definition WHERE kind = ? ORDER BY id", (KIND,))
+    return {str(key): read(str(text), f"表样 {key}") for key, text in rows}
+
+
+def with_own(catalog: Catalog, forms: dict[str, Form]) -> Catalog:
+    """Return a catalog in which the ledger's own forms stand before the shipped ones."""
+    if not forms:
+        return catalog
+    return replace(catalog, forms=MappingProxyType({**catalog.forms, **forms}))
+
+
+def read(text: str, where: str) -> Form:
+    """Read a form's definition; raise UserError naming the place of a slip."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{where} 的定义写法不对，读不懂。请重新选择空表另存一次表样。"
+        raise UserError(message) from error
+    return build(Form, data, where)
+
+
+def text_of(form: Form) -> str:
+    """Return a form's definition as TOML; what says nothing is left out."""
+    import tomli_w
+
+    return tomli_w.dumps(_told(form))
+
+
+def template(store: Store, form: Form) -> Path:
+    """Return a form's blank workbook: shipped, or kept in the ledger by its SHA-256."""
+    if not attachments.NAME.fullmatch(form.workbook):
+        return paths.FORMS / form.workbook
+    path = attachments.find(store, form.workbook)
+    if path is None or not attachments.intact(path, form.workbook):
+        state = "不见了" if path is None else "被改动过"
+        message = (
+            f"“{form.title}”的空表{state}。请从备份恢复 "
+            f"{attachments.folder(store.path).name} 文件夹，或重新选择空表另存一次表样。"
+        )
+        raise UserError(message)
+    return path
+
+
+def _told(value: Any) -> dict[str, Any]:
+    """Return a definition as a table without what it has by default."""
+    bare = type(value)
+    told = {}
+    for each in fields(bare):
+        own = getattr(value, each.name)
+        if own == each.default or (own in ((), {}) and each.name != "columns"):
+            continue
+        told[each.name] = _plain(own)
+    return told
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return _told(value) if hasattr(value, "__dataclass_fields__") else value
