@@ -34,7 +34,7 @@ STYLES = (
 TITLE, LEFT, CENTER, RIGHT, HEAD, MIDDLE, TEXT, NUMBER, NAME = range(9)
 LOOKS = {"": TEXT, "left": TEXT, "center": MIDDLE, "right": NUMBER}
 TODAY = "　　　年　　月　　日"
-COURSE = (("日期", 5), ("事项", 4), ("经过", 11), ("经办人", 4))
+COURSE = (("日期", 4), ("事项", 3), ("经过", 14), ("经办人", 3))
 """Headings and units of a timeline."""
 OWNER = 3
 """Units of the column that says whose photos stand beside it."""

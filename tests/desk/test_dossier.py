@@ -122,6 +122,9 @@ def test_photos_stand_before_and_after_with_their_fingerprints(worked: Desk) -> 
     assert len(sheet.pictures) == 7
     assert cells[first.row, 11] == "（无照片）", "nothing was taken during the work"
     assert cells[first.row + 1, 4].startswith("挖掘现场.jpg\n指纹 ")
+    captions = [text for text in cells.values() if "指纹 " in text]
+    assert len(captions) == 7
+    assert any(text.startswith("整改后：核销4.jpg\n核销项：清产品") for text in captions)
     heads = next(row for row in lines(sheet) if row[0] == "所属")
     assert heads == ["所属", "整改前", "整改中", "整改后"]
 
