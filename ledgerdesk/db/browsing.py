@@ -136,8 +136,8 @@ class Shelf:
 
     def broad(self, register: Register, query: Query) -> bool:
         """Tell whether a query's words fit so many records that all of them take a while."""
-        last = self.store.value(f'SELECT max(rowid) FROM "{register.key}"') or 0
-        if query.deleted or last < SMALL:
+        some = f'SELECT count(*) FROM (SELECT 1 FROM "{register.key}" LIMIT {SMALL})'
+        if query.deleted or self.store.value(some) < SMALL:
             return False
         words = search.asked(query.words)
         return any(self._few(word) is None for word in words) or any(
@@ -199,11 +199,12 @@ class Shelf:
                 yield _looked_through(register, word)
                 continue
             hits, values = search.matching([word], registers=[register.key])
-            found = f"SELECT s.record {hits}"
             if query.newest:
-                yield f"id IN ({found} ORDER BY g.rowid DESC LIMIT {query.newest})", values
+                hits = f"{hits} ORDER BY id DESC LIMIT {query.newest}"
+            own: SQL = (f"id IN (SELECT record FROM ({hits}))", values)
+            if query.newest:
+                yield own
                 continue
-            own: SQL = (f"id IN ({found})", values)
             few = self._few(word)
             if few is not None:
                 records = [record for table, record in few if table == register.key]

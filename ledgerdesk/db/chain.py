@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ledgerdesk.db import triggers
 from ledgerdesk.db.engine import Connection, value
 
 PAGE = 500
@@ -65,30 +66,33 @@ def wall() -> int:
     return time.time_ns() // 1_000_000
 
 
-def begin(connection: Connection, note: Note) -> int:
-    """Add an open step and point the triggers at it; returns its row id."""
+def begin(connection: Connection, note: Note) -> Step:
+    """Add an open step; what is written from now on belongs to it."""
     last = _last(connection, "")
     own = last if last is None or last.origin == note.origin else _last(connection, note.origin)
-    n = own.n + 1 if own else 1
     prev = own or last  # a new origin continues where the file it was copied from ended
-    hlc = max(last.hlc + 1 if last else 0, wall())
-    cursor = connection.execute(
-        "INSERT INTO step (uid, origin, n, hlc, at, actor, label, undoes, prev) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (note.uid, note.origin, n, hlc, note.at, note.actor, note.label, note.undoes,
-         prev.hash if prev else None),
-    )  # fmt: skip
-    step = cursor.lastrowid
-    connection.execute("UPDATE step_now SET step = ?", (step,)).close()
+    step = Step(
+        id=last.id + 1 if last else 1,
+        uid=note.uid,
+        origin=note.origin,
+        n=own.n + 1 if own else 1,
+        hlc=max(last.hlc + 1 if last else 0, wall()),
+        at=note.at,
+        actor=note.actor,
+        label=note.label,
+        undoes=note.undoes,
+        prev=prev.hash if prev else None,
+        hash=None,
+    )
+    marks = ", ".join("?" * len(step))
+    connection.execute(f"INSERT INTO step ({COLUMNS}) VALUES ({marks})", step).close()
     return step
 
 
-def seal(connection: Connection, step: int) -> set[str]:
-    """Hash the open step and close it; returns the tables it touched."""
-    connection.execute("UPDATE step_now SET step = NULL").close()
-    row = connection.execute(f"SELECT {COLUMNS} FROM step WHERE id = ?", (step,)).fetchall()[0]
-    digest, tables = _digest(connection, Step(*row))
-    connection.execute("UPDATE step SET hash = ? WHERE id = ?", (digest, step)).close()
+def seal(connection: Connection, step: Step) -> set[str]:
+    """Hash the open step and so close it; returns the tables it touched."""
+    digest, tables = _digest(connection, step)
+    connection.execute("UPDATE step SET hash = ? WHERE id = ?", (digest, step.id)).close()
     return tables
 
 
@@ -126,9 +130,7 @@ def _follows(step: Step, links: dict[str, Step], hashes: set[str | None]) -> boo
 
 def _stray(connection: Connection) -> int | None:
     found = value(
-        connection,
-        "SELECT min(step) FROM (SELECT step FROM step_row WHERE step NOT IN (SELECT id FROM step) "
-        "UNION ALL SELECT step FROM step_now WHERE step IS NOT NULL)",
+        connection, "SELECT min(step) FROM step_row WHERE step NOT IN (SELECT id FROM step)"
     )
     return None if found is None else int(found)
 
@@ -136,16 +138,16 @@ def _stray(connection: Connection) -> int | None:
 def _last(connection: Connection, origin: str) -> Step | None:
     where = "WHERE origin = ? " if origin else ""
     sql = f"SELECT {COLUMNS} FROM step {where}ORDER BY id DESC LIMIT 1"
-    rows = connection.execute(sql, (origin,) if origin else ()).fetchall()
-    return Step(*rows[0]) if rows else None
+    found = connection.execute(sql, (origin,) if origin else ()).fetchall()
+    return Step(*found[0]) if found else None
 
 
 def _steps(connection: Connection) -> Iterator[Step]:
     sql = f"SELECT {COLUMNS} FROM step WHERE id > ? ORDER BY id LIMIT {PAGE}"
     last = 0
-    while rows := connection.execute(sql, (last,)).fetchall():
-        last = rows[-1][0]
-        yield from map(Step._make, rows)
+    while page := connection.execute(sql, (last,)).fetchall():
+        last = page[-1][0]
+        yield from map(Step._make, page)
 
 
 def _digest(connection: Connection, step: Step) -> tuple[str, set[str]]:
@@ -153,9 +155,9 @@ def _digest(connection: Connection, step: Step) -> tuple[str, set[str]]:
     digest = hashlib.sha256(_canonical([*fixed, step.undoes, step.prev])[:-1] + b",[")
     tables: set[str] = set()
     comma = b""
-    for rows in _pages(connection, step.id):
-        tables.update(row[1] for row in rows)
-        digest.update(comma + b",".join([row for _, _, row in rows]))
+    for page in _pages(connection, step.id):
+        tables.update(row[1] for row in page)
+        digest.update(comma + b",".join([row for _, _, row in page]))
         comma = b","
     digest.update(b"]]")
     return digest.hexdigest(), tables
@@ -165,13 +167,13 @@ def _pages(connection: Connection, step: int) -> Iterator[list[tuple[int, str, b
     """Yield (id, table, JSON) of a step's rows; SQLite writes the same JSON, but faster."""
     sql = (
         'SELECT id, "table", CAST(json_array("table", "row", before, after) AS BLOB) '
-        f"FROM step_row WHERE step = ? AND id > ? ORDER BY id LIMIT {PAGE}"
+        f"FROM step_row WHERE id BETWEEN ? AND ? ORDER BY id LIMIT {PAGE}"
     )
-    last = 0
-    while rows := connection.execute(sql, (step, last)).fetchall():
-        last = rows[-1][0]
-        yield rows
-        if len(rows) < PAGE:
+    first, last = triggers.span(step)
+    while page := connection.execute(sql, (first, last)).fetchall():
+        first = page[-1][0] + 1
+        yield page
+        if len(page) < PAGE:
             return
 
 

@@ -543,7 +543,7 @@ CREATE TABLE "check_item" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("problem") REFERENCES "problem" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "check_item_problem" ON "check_item" ("problem");
 
 CREATE TABLE "eight_check" (
@@ -561,7 +561,7 @@ CREATE TABLE "eight_check" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("patrol") REFERENCES "patrol" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "eight_check_patrol" ON "eight_check" ("patrol");
 
 CREATE TABLE "extension" (
@@ -579,7 +579,7 @@ CREATE TABLE "extension" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("problem") REFERENCES "problem" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "extension_problem" ON "extension" ("problem");
 CREATE INDEX "extension_on" ON "extension" ("on");
 
@@ -598,7 +598,7 @@ CREATE TABLE "lookback" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("problem") REFERENCES "problem" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "lookback_problem" ON "lookback" ("problem");
 CREATE INDEX "lookback_due_on" ON "lookback" ("due_on");
 
@@ -616,9 +616,8 @@ CREATE TABLE "move" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("problem") REFERENCES "problem" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "move_problem" ON "move" ("problem");
-CREATE INDEX "move_on" ON "move" ("on");
 
 CREATE TABLE "progress" (
   "id" TEXT PRIMARY KEY,
@@ -633,7 +632,7 @@ CREATE TABLE "progress" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("problem") REFERENCES "problem" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "progress_problem" ON "progress" ("problem");
 CREATE INDEX "progress_on" ON "progress" ("on");
 
@@ -652,7 +651,7 @@ CREATE TABLE "raw_check" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("plant") REFERENCES "plant" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "raw_check_plant" ON "raw_check" ("plant");
 CREATE INDEX "raw_check_on" ON "raw_check" ("on");
 
@@ -675,7 +674,7 @@ CREATE TABLE "spot_check" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("inspection") REFERENCES "inspection" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "spot_check_inspection" ON "spot_check" ("inspection");
 CREATE INDEX "spot_check_on" ON "spot_check" ("on");
 
@@ -696,7 +695,7 @@ CREATE TABLE "stop_check" (
   "deleted_why" TEXT,
   "extra" TEXT CHECK (json_valid("extra")),
   FOREIGN KEY ("checkpoint") REFERENCES "checkpoint" ("id") DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "stop_check_checkpoint" ON "stop_check" ("checkpoint");
 CREATE INDEX "stop_check_at" ON "stop_check" ("at");
 
@@ -821,13 +820,11 @@ CREATE TABLE step (
 CREATE INDEX step_undoes ON step (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX step_undoing ON step (uid) WHERE undoes IS NOT NULL;
 CREATE TABLE step_row (
-  id INTEGER PRIMARY KEY, step INTEGER NOT NULL, "table" TEXT NOT NULL, "row" TEXT NOT NULL,
-  before TEXT, after TEXT
+  id INTEGER PRIMARY KEY, "table" TEXT NOT NULL, "row" TEXT NOT NULL, before TEXT, after TEXT,
+  step INTEGER GENERATED ALWAYS AS (id >> 32) VIRTUAL
 ) STRICT;
-CREATE INDEX step_row_of ON step_row ("table", "row");
-CREATE INDEX step_row_step ON step_row (step);
-CREATE TABLE step_now (id INTEGER PRIMARY KEY CHECK (id = 1), step INTEGER) STRICT;
-INSERT INTO step_now (id, step) VALUES (1, NULL);
+CREATE INDEX step_row_of ON step_row ("row", "table");
+CREATE INDEX step_row_schema ON step_row (id) WHERE "table" = 'schema';
 CREATE TABLE sealed (id TEXT PRIMARY KEY, salt TEXT NOT NULL, value TEXT NOT NULL) STRICT;
 CREATE TABLE origin (
   id TEXT PRIMARY KEY, device TEXT NOT NULL, inode TEXT NOT NULL, machine TEXT NOT NULL,
@@ -840,6 +837,9 @@ CREATE TABLE draft (
 ) STRICT;
 CREATE TABLE search (
   id INTEGER PRIMARY KEY, register TEXT NOT NULL, record TEXT NOT NULL UNIQUE, text TEXT NOT NULL
+) STRICT;
+CREATE TABLE search_waiting (
+  id INTEGER PRIMARY KEY, register TEXT NOT NULL, record TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE search_gram USING fts5 (
   grams, content='', columnsize=0, detail=none,

@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ledgerdesk.db import chain, engine, triggers
@@ -14,6 +14,8 @@ from ledgerdesk.errors import Finding
 
 SEVERAL = 500
 """Steps whose rows are fetched together."""
+WRITTEN = 'r.step, r."table", r."row", r.before, r.after'
+OF_RECORD = 'WHERE "row" = ? AND "table" IN (SELECT value FROM json_each(?))'
 
 
 class FieldChange(NamedTuple):
@@ -43,19 +45,25 @@ def history(store: Store, record: str = "", *, limit: int = -1) -> list[Entry]:
 
     Confidential values stay out: the row that holds one shows its id.
     """
-    where, asked = _chosen(store, record)
-    inside = f"WHERE id IN (SELECT step FROM step_row {where})" if record else ""
+    asked = _known(store, record) if record else ()
+    inside = f"WHERE id IN (SELECT step FROM step_row {OF_RECORD})" if record else ""
     sql = f"SELECT id, uid, at, actor, label, undoes FROM step {inside} ORDER BY id DESC LIMIT ?"
-    steps = store.rows(sql, (*asked, limit) if record else (limit,))
+    steps = store.rows(sql, (*asked, limit))
     changes: dict[int, list[FieldChange]] = defaultdict(list)
-    for step, *row in _written(store, [step[0] for step in steps], where, asked):
+    written = (
+        store.rows(f"SELECT {WRITTEN} FROM step_row r {OF_RECORD} ORDER BY r.id", asked)
+        if record
+        else _written(store, [step[0] for step in steps])
+    )
+    for step, *row in written:
         changes[step].extend(_fields(*row))
     return [Entry._make((*step, tuple(changes[step[0]]))) for step in steps]
 
 
 def touched(store: Store, step: int) -> list[tuple[str, str]]:
     """Return (table, id) of every row a step touched, each once; also while it is open."""
-    sql = 'SELECT DISTINCT "table", "row" FROM step_row WHERE step = ? AND "table" NOT IN (?, ?)'
+    sql = f"""SELECT DISTINCT "table", "row" FROM step_row WHERE id {triggers.rows("?1")}
+        AND "table" NOT IN (?2, ?3)"""
     return [(table, row) for table, row in store.rows(sql, (step, SEALED, SCHEMA))]
 
 
@@ -82,27 +90,21 @@ def replay(store: Store) -> tuple[Finding, ...]:
     found = [*fences, *_broken(store)]
     for table, columns in tables.items():
         found.extend(_differing(store, table, columns))
-    return (*found, *_sealed(store))
+    return (*found, *_gone(store, tables), *_sealed(store))
 
 
-def _chosen(store: Store, record: str) -> tuple[str, tuple[str, ...]]:
-    """Return the condition on `step_row` for one record, by its index, or for all that show."""
-    if not record:
-        return 'WHERE "table" NOT IN (?, ?)', (SEALED, SCHEMA)
+def _known(store: Store, record: str) -> tuple[str, str]:
+    """Return what `OF_RECORD` asks for: the id, and the tables that show."""
     with engine.translated(store.path):
-        tables = json.dumps(list(triggers.tables(store.connection)))
-    return 'WHERE "table" IN (SELECT value FROM json_each(?)) AND "row" = ?', (tables, record)
+        return record, json.dumps(list(triggers.tables(store.connection)))
 
 
-def _written(
-    store: Store, steps: Sequence[int], where: str, asked: Sequence[str]
-) -> Iterator[tuple[Any, ...]]:
-    sql = (
-        f'SELECT step, "table", "row", before, after FROM step_row {where} '
-        "AND step IN (SELECT value FROM json_each(?)) ORDER BY id"
-    )
+def _written(store: Store, steps: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield what steps wrote, some steps at a time, but not what stays hidden."""
+    sql = f"""SELECT {WRITTEN} FROM json_each(?) s CROSS JOIN step_row r
+        ON r.id {triggers.rows("s.value")} WHERE r."table" NOT IN (?, ?) ORDER BY r.id"""
     for i in range(0, len(steps), SEVERAL):
-        yield from store.rows(sql, (*asked, json.dumps(steps[i : i + SEVERAL])))
+        yield from store.rows(sql, (json.dumps(steps[i : i + SEVERAL]), SEALED, SCHEMA))
 
 
 def _fields(
@@ -110,7 +112,7 @@ def _fields(
 ) -> Iterator[FieldChange]:
     was, now = _image(before), _image(after)
     for key in dict.fromkeys([*was, *now]):
-        if key != "id" and was.get(key) != now.get(key):
+        if was.get(key) != now.get(key):
             yield FieldChange(table, record, key, was.get(key), now.get(key))
 
 
@@ -126,28 +128,36 @@ def _image(text: str | None) -> dict[str, Any]:
 def _broken(store: Store) -> Iterator[Finding]:
     """Find rows whose journal does not begin where it ended before: written past it."""
     sql = """SELECT DISTINCT "table", "row" FROM (SELECT "table", "row", before,
-        lag(after) OVER (PARTITION BY "table", "row" ORDER BY id) AS was FROM step_row)
+        lag(after) OVER (PARTITION BY "row", "table" ORDER BY id) AS was FROM step_row)
         WHERE before IS NOT was"""
     for table, row in store.rows(sql):
         yield _red(table, row, "这条记录的日志前后接不上，有人绕过程序改过文件。")
 
 
 def _differing(store: Store, table: str, columns: Sequence[str]) -> Iterator[Finding]:
-    last = """(SELECT after FROM step_row WHERE "table" = ? AND "row" = {}
+    last = """(SELECT after FROM step_row WHERE "row" = {} AND "table" = ?
         ORDER BY id DESC LIMIT 1)"""
     here = f'SELECT t.id FROM "{table}" t WHERE {last.format("t.id")} IS NOT'
     for (row,) in store.rows(f"{here} {triggers.image(columns, 't')}", (table,)):
         yield _red(table, row, "这条记录与日志不符，有人绕过程序改过文件。")
-    gone = f"""SELECT "row" FROM (SELECT DISTINCT "row" FROM step_row WHERE "table" = ?) r
-        WHERE NOT EXISTS (SELECT 1 FROM "{table}" WHERE id = r."row")
-        AND {last.format('r."row"')} IS NOT NULL"""
-    for (row,) in store.rows(gone, (table, table)):
+
+
+def _gone(store: Store, tables: Iterable[str]) -> Iterator[Finding]:
+    """Find rows that the journal left in place; one pass over its index for all tables."""
+    known = " ".join(
+        f"""WHEN '{each}' THEN EXISTS (SELECT 1 FROM "{each}" WHERE id = l."row")"""
+        for each in tables
+    )
+    sql = f"""SELECT l."table", l."row" FROM (SELECT "row", "table", max(id) AS id FROM step_row
+        GROUP BY "row", "table") l WHERE NOT CASE l."table" {known} ELSE TRUE END
+        AND (SELECT after FROM step_row WHERE id = l.id) IS NOT NULL"""
+    for table, row in store.rows(sql):
         yield _red(table, row, "日志里有这条记录，表里没有，有人绕过程序删过。")
 
 
 def _sealed(store: Store) -> Iterator[Finding]:
     sql = """SELECT s.id, s.salt, s.value, (SELECT json_extract(after, '$.mac') FROM step_row
-        WHERE "table" = 'sealed' AND "row" = s.id ORDER BY id DESC LIMIT 1) FROM sealed s"""
+        WHERE "row" = s.id AND "table" = 'sealed' ORDER BY id DESC LIMIT 1) FROM sealed s"""
     for record, salt, text, mac in store.rows(sql):
         if not hmac.compare_digest(chain.mac(salt, text), mac or ""):
             yield _red(SEALED, record, "这条保密内容与日志不符，有人绕过程序改过文件。")

@@ -2,7 +2,9 @@
 
 Each record's words stand in `search`, cut into bigrams in the FTS5 table `search_gram`. The
 index keeps neither positions nor text (detail=none, contentless), so hits are rechecked with
-instr. Nothing here is journalled: `rebuild` makes both tables again from the registers.
+instr. What was saved last waits in `search_waiting`, a page a save, and goes into the index
+with `FULL` others; a search reads those few one by one, and they stand for what the index
+still has of them. Nothing here is journalled: `rebuild` makes all of it from the registers.
 """
 
 import json
@@ -14,7 +16,9 @@ from operator import add
 from typing import Any
 
 from ledgerdesk.db.columns import column
+from ledgerdesk.db.details import IDS
 from ledgerdesk.db.store import Store
+from ledgerdesk.db.triggers import rows as rows_of
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.pinyin import initials
 from ledgerdesk.domain.values import once
@@ -22,6 +26,8 @@ from ledgerdesk.domain.values import once
 LIMIT = 200
 """Hits a search returns unless told otherwise."""
 BATCH = 500
+FULL = 64
+"""So many records wait until all of them are cut into the index at once."""
 FEW = 20
 """So many removals wipe their own bigrams one by one (4 ms each); more clean up once after."""
 SHORT = 20
@@ -79,7 +85,11 @@ def index(store: Store, table: str, record: str, text: str, letters: str = "") -
 
     What it was found by before is forgotten; a blank text takes it out.
     """
-    _put(store, table, record, _stored(text, letters))
+    stored = _stored(text, letters)
+    if stored:
+        _put(store, [(table, record, stored)])
+    else:
+        remove(store, [record])
 
 
 def follow(store: Store, registers: Mapping[str, Register], step: int) -> None:
@@ -89,24 +99,30 @@ def follow(store: Store, registers: Mapping[str, Register], step: int) -> None:
     """
     touched: dict[str, list[str]] = {}
     for table, record in store.rows(_TOUCHED, (step,)):
-        if str(table) in registers:
+        if table in registers and _columns(registers[table]):
             touched.setdefault(str(table), []).append(str(record))
-    gone: list[str] = []
-    for table, records in touched.items():
-        live = {record: text for record, text in _texts(store, registers[table], records) if text}
-        for record, text in live.items():
-            _put(store, table, record, text)
-        gone += [record for record in records if record not in live]
-    remove(store, gone)
+    live = [
+        (table, record, text)
+        for table, records in touched.items()
+        for record, text in _texts(store, registers[table], records)
+        if text
+    ]
+    _put(store, live)
+    there = {record for _, record, _ in live}
+    remove(store, (each for some in touched.values() for each in some if each not in there))
 
 
 def remove(store: Store, records: Iterable[str]) -> None:
     """Make records unfindable inside an open change; their bigrams leave the file, too."""
-    known = [row for batch in _batches(records) for row in _known(store, batch)]
+    gone = [*records]
+    if not gone:
+        return
+    store.write(f"DELETE FROM search_waiting WHERE record {IDS}", (json.dumps(gone),))
+    known = _known(store, gone, "search")
     wipe = len(known) <= FEW
     if known and wipe:
         store.write(_WIPING, (1,))
-    for row, text in known:
+    for row, text in known.values():
         store.write(_DELETE, (row, grams(text)))
         store.write("DELETE FROM search WHERE id = ?", (row,))
     if known:
@@ -115,6 +131,7 @@ def remove(store: Store, records: Iterable[str]) -> None:
 
 def fill(store: Store, entries: Iterable[Entry]) -> None:
     """Make many new records findable in one pass, inside an open change or transaction."""
+    _settle(store)
     _write(store, ((table, who, _stored(text, letters)) for table, who, text, letters in entries))
 
 
@@ -122,6 +139,7 @@ def rebuild(store: Store, registers: Mapping[str, Register]) -> None:
     """Make the whole index again from the registers, oldest record first."""
     with store.transaction():
         store.write("DELETE FROM search")
+        store.write("DELETE FROM search_waiting")
         store.write("INSERT INTO search_gram (search_gram) VALUES ('delete-all')")
         rows = [(who, table, text) for table, who, text in _everything(store, registers)]
         _write(store, ((table, who, text) for who, table, text in sorted(rows)))
@@ -129,7 +147,8 @@ def rebuild(store: Store, registers: Mapping[str, Register]) -> None:
 
 def stale(store: Store, registers: Mapping[str, Register]) -> int:
     """Count the records that are not findable as they are now; 0 means in step."""
-    query = "SELECT register, record, text FROM search"
+    query = f"""SELECT register, record, text FROM search WHERE {_CURRENT.format("id")}
+        UNION ALL SELECT register, record, text FROM search_waiting"""
     found = {(str(table), str(who), str(text)) for table, who, text in store.rows(query)}
     return len(found ^ set(_everything(store, registers)))
 
@@ -146,10 +165,8 @@ def search(
     if not wanted:
         return []
     hits, values = matching(wanted, registers=registers)
-    rows = store.rows(
-        f"SELECT s.register, s.record {hits} ORDER BY g.rowid DESC LIMIT ?", (*values, limit)
-    )
-    return [(str(table), str(record)) for table, record in rows]
+    rows = store.rows(f"{hits} ORDER BY id DESC LIMIT ?", (*values, limit))
+    return [(str(table), str(record)) for _, table, record in rows]
 
 
 def asked(words: str) -> list[str]:
@@ -158,15 +175,20 @@ def asked(words: str) -> list[str]:
 
 
 def matching(wanted: Sequence[str], *, registers: Sequence[str] = ()) -> tuple[str, list[str]]:
-    """Return FROM … WHERE of the entries `s` (newest last by g.rowid) that hold every word."""
-    checks = " AND instr(s.text, ?)" * len(wanted)
+    """Return the SELECT of `id`, `register`, `record` of entries that hold every word.
+
+    Entries of newer records have higher ids.
+    """
+    checks = " AND ".join(["instr(s.text, ?)"] * len(wanted))
     if registers:
         checks += f" AND s.register IN ({', '.join('?' * len(registers))})"
-    values = [" ".join(map(_match, wanted)), *wanted, *registers]
+    values = [*wanted, *registers]
     return (
-        "FROM search_gram AS g CROSS JOIN search AS s ON s.id = g.rowid "
-        f"WHERE search_gram MATCH ?{checks}"
-    ), values
+        "SELECT g.rowid AS id, s.register, s.record FROM search_gram AS g "
+        "CROSS JOIN search AS s ON s.id = g.rowid "
+        f"WHERE search_gram MATCH ? AND {checks} AND {_CURRENT.format('g.rowid')} "
+        f"UNION ALL SELECT s.id, s.register, s.record FROM search_waiting AS s WHERE {checks}"
+    ), [" ".join(map(_match, wanted)), *values, *values]
 
 
 def grams(text: str) -> str:
@@ -178,7 +200,15 @@ def grams(text: str) -> str:
     return " ".join(map(add, text, text[1:] + " "))
 
 
-_TOUCHED = 'SELECT DISTINCT "table", "row" FROM step_row WHERE step = ?'
+_TOUCHED = f'SELECT DISTINCT "table", "row" FROM step_row WHERE id {rows_of("?1")}'
+_CURRENT = "{} NOT IN (SELECT id FROM search_waiting)"
+_INTO_SEARCH = """INSERT INTO search (id, register, record, text)
+    SELECT id, register, record, text FROM search_waiting WHERE TRUE
+    ON CONFLICT (id) DO UPDATE SET text = excluded.text"""
+_AWAIT = """INSERT INTO search_waiting (id, register, record, text) VALUES (coalesce(?,
+    max(coalesce((SELECT max(id) FROM search), 0),
+    coalesce((SELECT max(id) FROM search_waiting), 0)) + 1), ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET text = excluded.text"""
 
 
 @once
@@ -218,19 +248,27 @@ def _match(word: str) -> str:
     return " ".join(f'"{gram}"' for gram in map(add, word, word[1:]))
 
 
-def _put(store: Store, table: str, record: str, text: str) -> None:
-    if not text:
-        remove(store, [record])
+def _put(store: Store, entries: Sequence[tuple[str, str, str]]) -> None:
+    """Let (register, id, text) wait for the index, many at once go straight into it."""
+    known = _known(store, [record for _, record, _ in entries], "search", "search_waiting")
+    for table, record, text in entries:
+        row, before = known.get(record, (None, ""))
+        if before != text:
+            store.write(_AWAIT, (row, table, record, text))
+    if entries and store.value("SELECT count(*) FROM search_waiting") >= FULL:
+        _settle(store)
+
+
+def _settle(store: Store) -> None:
+    """Cut what waits into the index, in place of what the index had of it."""
+    waiting = store.rows("SELECT id, text FROM search_waiting ORDER BY id")
+    if not waiting:
         return
-    known = _known(store, [record])
-    if not known:
-        _write(store, [(table, record, text)])
-        return
-    row, before = known[0]
-    if before != text:
-        store.write(_DELETE, (row, grams(before)))
-        store.write("UPDATE search SET text = ? WHERE id = ?", (text, row))
-        store.write(_INSERT, (row, grams(text)))
+    before = store.rows("SELECT s.id, s.text FROM search_waiting JOIN search AS s USING (id)")
+    store.write_many(_DELETE, [(row, grams(text)) for row, text in before])
+    store.write(_INTO_SEARCH)
+    store.write_many(_INSERT, [(row, grams(text)) for row, text in waiting])
+    store.write("DELETE FROM search_waiting")
 
 
 def _write(store: Store, entries: Iterable[tuple[str, str, str]]) -> None:
@@ -244,10 +282,15 @@ def _write(store: Store, entries: Iterable[tuple[str, str, str]]) -> None:
         store.insert_many("search_gram", ("rowid", "grams"), cut)
 
 
-def _known(store: Store, records: Sequence[str]) -> list[tuple[int, str]]:
-    marks = ", ".join("?" * len(records))
-    query = f"SELECT id, text FROM search WHERE record IN ({marks})"
-    return [(int(row), str(text)) for row, text in store.rows(query, records)]
+def _known(store: Store, records: Sequence[str], *tables: str) -> dict[str, tuple[int, str]]:
+    """Return (id, text) of records as the tables have them; the last one that does counts."""
+    found: dict[str, tuple[int, str]] = {}
+    for batch in _batches(records):
+        asked = json.dumps(batch)
+        for table in tables:
+            query = f"SELECT record, id, text FROM {table} WHERE record {IDS}"
+            found |= {record: (row, text) for record, row, text in store.rows(query, (asked,))}
+    return found
 
 
 def _everything(store: Store, registers: Mapping[str, Register]) -> Iterator[tuple[str, str, str]]:

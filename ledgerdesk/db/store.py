@@ -39,7 +39,6 @@ class Store:
         self._held = held
         self._file = engine.identity(path)
         self._writing = False
-        self._step = 0
         engine.opened(self._file)
 
     def close(self) -> None:
@@ -90,10 +89,10 @@ class Store:
         with self.transaction():
             source = origin.own(self.connection, self._file, at)
             note = chain.Note(new_id(), source, label, actor, at, undoes or None)
-            change = Change(chain.begin(self.connection, note))
-            self._step = change.step
+            step = chain.begin(self.connection, note)
+            change = Change(step.id)
             yield change
-            change.tables = chain.seal(self.connection, change.step)
+            change.tables = chain.seal(self.connection, step)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -107,7 +106,6 @@ class Store:
                 self._commit()
             finally:
                 self._writing = False
-                self._step = 0
                 engine.rollback(self.connection)
 
     @contextmanager
@@ -140,9 +138,13 @@ class Store:
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
     ) -> None:
         """Add many rows at once."""
+        self.write_many(_insertion(table, tuple(columns)), rows)
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one writing statement for each of many rows of values."""
         self._within()
         with engine.translated(self.path):
-            self.connection.executemany(_insertion(table, tuple(columns)), rows).close()
+            self.connection.executemany(sql, rows).close()
 
     def update(self, table: str, record: str, values: Mapping[str, Any]) -> None:
         """Change columns of the row with this id; raises UserError when there is none."""
@@ -174,9 +176,7 @@ class Store:
         self._journal(record, _mac(*found) if found else None, None)
 
     def _journal(self, record: str, before: str | None, after: str | None) -> None:
-        row = (self._step, SEALED, record, before, after)
-        columns = ("step", "table", "row", "before", "after")
-        self.write(_insertion("step_row", columns), row)
+        self.write(f"{triggers.APPEND}?, ?, ?, ?)", (SEALED, record, before, after))
 
     def _ready(self) -> None:
         if self._writing:

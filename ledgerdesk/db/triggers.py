@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ledgerdesk.db.engine import Connection
 
-APART = frozenset({"step", "step_row", "step_now", "sealed", "draft", "origin", "search"})
+APART = frozenset({"step", "step_row", "sealed", "draft", "origin", "search"})
 """Tables without a journal; so are `search_…` and what begins with `_` or `sqlite_`."""
-PAIRS = 60
-"""Columns in one call of a JSON function; older engines take 127 arguments."""
+OPEN = """EXISTS (SELECT 1 FROM step WHERE id = (SELECT max(id) FROM step) AND hash IS NULL)"""
+"""The test that a step is open: the last one, as long as it has no hash."""
+NEXT = """(SELECT max(coalesce((SELECT max(id) + 1 FROM step_row), 0),
+        (SELECT max(id) FROM step) << 32))"""
+"""The id of the next row of the open step."""
+APPEND = f"""INSERT INTO step_row (id, "table", "row", before, after) VALUES ({NEXT}, """
 
 FENCES = {
     "step_sealed": """BEFORE UPDATE ON step WHEN OLD.hash IS NOT NULL OR NEW.hash IS NULL
@@ -18,17 +22,17 @@ FENCES = {
     "step_kept": """BEFORE DELETE ON step
         BEGIN SELECT RAISE(ABORT, 'a step is kept'); END""",
     "step_row_begun": """BEFORE INSERT ON step_row
-        WHEN EXISTS (SELECT 1 FROM step WHERE id = NEW.step AND hash IS NOT NULL)
-        BEGIN SELECT RAISE(ABORT, 'a step is sealed'); END""",
+        WHEN NOT EXISTS (SELECT 1 FROM step WHERE id = NEW.id >> 32 AND hash IS NULL)
+        BEGIN SELECT RAISE(ABORT, 'no step is open'); END""",
     "step_row_fixed": """BEFORE UPDATE ON step_row
         BEGIN SELECT RAISE(ABORT, 'a step is sealed'); END""",
     "step_row_kept": """BEFORE DELETE ON step_row
         BEGIN SELECT RAISE(ABORT, 'a step is kept'); END""",
-    "sealed_begun": """BEFORE INSERT ON sealed WHEN (SELECT step FROM step_now) IS NULL
+    "sealed_begun": f"""BEFORE INSERT ON sealed WHEN NOT {OPEN}
         BEGIN SELECT RAISE(ABORT, 'no step is open'); END""",
     "sealed_fixed": """BEFORE UPDATE ON sealed
         BEGIN SELECT RAISE(ABORT, 'a sealed value is fixed'); END""",
-    "sealed_removed": """BEFORE DELETE ON sealed WHEN (SELECT step FROM step_now) IS NULL
+    "sealed_removed": f"""BEFORE DELETE ON sealed WHEN NOT {OPEN}
         BEGIN SELECT RAISE(ABORT, 'no step is open'); END""",
 }
 
@@ -51,15 +55,30 @@ def tables(connection: Connection) -> dict[str, tuple[str, ...]]:
     return {table: tuple(columns) for table, columns in found.items()}
 
 
+def span(step: int) -> tuple[int, int]:
+    """Return the first and the last id that rows of a step may have.
+
+    They count on from step × 2³², so that a step's rows need no index of their own.
+    """
+    return step << 32, (step + 1 << 32) - 1
+
+
+def rows(step: str) -> str:
+    """Return the SQL test of a row's id that it lies in the span of a step (a column, a mark)."""
+    return f"BETWEEN {step} << 32 AND ({step} + 1 << 32) - 1"
+
+
 def image(columns: Sequence[str], row: str) -> str:
-    """Return the SQL that copies a row (OLD, NEW or a table's alias) as a JSON object."""
-    pieces = [columns[i : i + PAIRS] for i in range(0, len(columns), PAIRS)]
-    pairs = ", ".join(f"'{each}', {row}.\"{each}\"" for each in pieces[0])
-    made = f"json_object({pairs})"
-    for piece in pieces[1:]:
-        pairs = ", ".join(f"'$.{each}', {row}.\"{each}\"" for each in piece)
-        made = f"json_insert({made}, {pairs})"
-    return made
+    """Return the SQL that copies a row (OLD, NEW or a table's alias) as a JSON object.
+
+    The id stands beside it in the journal; a blank column is left out.
+    """
+    pairs = [
+        f"""iif({row}."{each}" IS NULL, NULL, '"{each}":' || json_quote({row}."{each}"))"""
+        for each in columns
+        if each != "id"
+    ]
+    return f"'{{' || concat_ws(',', {', '.join(pairs)}) || '}}'"
 
 
 def expected(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -98,8 +117,7 @@ def _present(connection: Connection) -> dict[str, str]:
 
 
 def _journal(table: str, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
-    into = f"""INSERT INTO step_row (step, "table", "row", before, after)
-        VALUES ((SELECT step FROM step_now), '{table}',"""
+    into = f"{APPEND}'{table}',"
     old, new = image(columns, "OLD"), image(columns, "NEW")
     changed = " OR ".join(f'OLD."{each}" IS NOT NEW."{each}"' for each in columns)
     bodies = {

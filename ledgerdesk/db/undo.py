@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ledgerdesk.db import columns
 from ledgerdesk.db.store import Change, Store
+from ledgerdesk.db.triggers import rows
 from ledgerdesk.db.upgrade import SCHEMA
 from ledgerdesk.errors import RefusedError, UserError
 
@@ -20,13 +21,14 @@ KEPT = f"('sealed', 'printed', '{BURNT}', '{SCHEMA}')"
 """Tables whose rows undo leaves alone; a step with no others has nothing to undo. A paper once
 printed stays known by its code."""
 
-ROWS = f'EXISTS (SELECT 1 FROM step_row r WHERE r.step = s.id AND r."table" NOT IN {KEPT})'
+ROWS = f"""EXISTS (SELECT 1 FROM step_row r WHERE r.id {rows("s.id")}
+    AND r."table" NOT IN {KEPT})"""
 UNDONE = "EXISTS (SELECT 1 FROM step u WHERE u.undoes = s.uid)"
 DEPTH = """(WITH RECURSIVE back (uid) AS (SELECT s.undoes WHERE s.undoes IS NOT NULL
     UNION ALL SELECT p.undoes FROM back JOIN step p ON p.uid = back.uid
     WHERE p.undoes IS NOT NULL) SELECT count(*) % 2 FROM back)"""
 """1: the step is an undo; 0: something done, or done again."""
-RENEWED = f"""(SELECT coalesce(max(step), 0) FROM step_row WHERE "table" = '{SCHEMA}')"""
+RENEWED = f"""(SELECT coalesce(max(id) >> 32, 0) FROM step_row WHERE "table" = '{SCHEMA}')"""
 """Undo does not reach behind the last upgrade: rows had other columns then."""
 LATEST = f"""SELECT s.id, s.uid, s.label FROM step s WHERE s.origin = ? AND {ROWS}
     AND NOT {UNDONE} AND {DEPTH} = ? AND s.id > max(?, {RENEWED}) ORDER BY s.id DESC LIMIT 1"""
@@ -120,30 +122,30 @@ def plain(target: Target) -> str:
 
 def _step(store: Store, target: Target, label: str, by: tuple[str, str], rules: Rules) -> Change:
     with store.change(label, actor=by[0], at=by[1], undoes=target.uid) as change:
-        rows = _rows(store, target.step)
-        _allowed(store, target, rows)
-        for row in reversed(rows):
+        played = _rows(store, target.step)
+        _allowed(store, target, played)
+        for row in reversed(played):
             _play(store, row)
-        _whole(store, target, rows, rules.links)
+        _whole(store, target, played, rules.links)
         rules.then(change)
     return change
 
 
 def _rows(store: Store, step: int) -> list[_Row]:
     sql = f"""SELECT "table", "row", before, after FROM step_row
-        WHERE step = ? AND "table" NOT IN {KEPT} ORDER BY id"""
+        WHERE id {rows("?1")} AND "table" NOT IN {KEPT} ORDER BY id"""
     return [_Row(*row) for row in store.rows(sql, (step,))]
 
 
-def _allowed(store: Store, target: Target, rows: Sequence[_Row]) -> None:
+def _allowed(store: Store, target: Target, played: Sequence[_Row]) -> None:
     reasons = []
-    if not rows:
+    if not played:
         reasons.append("这一步没有改动记录。")
-    if any(row[:2] == FOUNDING and row.before is None for row in rows):
+    if any(row[:2] == FOUNDING and row.before is None for row in played):
         reasons.append("这一步新建了台账，不能撤销。")
-    if any(row.table == SUBMISSION for row in rows):
+    if any(row.table == SUBMISSION for row in played):
         reasons.append("这一步是上报，已经报出的不能撤销，请填写更正后重新上报。")
-    if any(_numbered(row) for row in rows):
+    if any(_numbered(row) for row in played):
         reasons.append("这一步给出了文书编号，编号不能收回，请改为作废这份文书。")
     if store.value(f"SELECT ? <= {RENEWED}", (target.step,)):
         reasons.append("这一步在台账升级之前，只能查看，不能撤销。")
@@ -158,7 +160,7 @@ def _numbered(row: _Row) -> bool:
     if row.table != DOCUMENT or row.after is None:
         return False
     before = json.loads(row.before or "{}").get("number")
-    after = json.loads(row.after)["number"]
+    after = json.loads(row.after).get("number")
     return after is not None and after != before
 
 
@@ -168,9 +170,9 @@ def _later(store: Store, step: int) -> list[str]:
     Steps that were undone again leave their rows as they were, so they do not count.
     """
     sql = f"""WITH own AS (SELECT "table", "row", after, max(id) AS id FROM step_row
-        WHERE step = ? AND "table" NOT IN {KEPT} GROUP BY "table", "row"),
+        WHERE id {rows("?1")} AND "table" NOT IN {KEPT} GROUP BY "table", "row"),
         last AS (SELECT own.after, (SELECT max(r.id) FROM step_row r
-        WHERE r."table" = own."table" AND r."row" = own."row") AS id, own.id AS mine FROM own)
+        WHERE r."row" = own."row" AND r."table" = own."table") AS id, own.id AS mine FROM own)
         SELECT s.at, s.label, count(*) FROM last JOIN step_row r ON r.id = last.id
         JOIN step s ON s.id = r.step WHERE last.id > last.mine AND r.after IS NOT last.after
         GROUP BY s.id ORDER BY s.id DESC LIMIT 5"""
@@ -186,17 +188,18 @@ def _play(store: Store, row: _Row) -> None:
         return
     before: dict[str, Any] = json.loads(row.before)
     if row.after is None:
-        store.insert(row.table, before)
+        store.insert(row.table, {"id": row.row, **before})
         return
     after = json.loads(row.after)
-    changed = {key: value for key, value in before.items() if value != after[key]}
+    keys = dict.fromkeys([*before, *after])
+    changed = {key: before.get(key) for key in keys if before.get(key) != after.get(key)}
     store.update(row.table, row.row, changed)
 
 
-def _whole(store: Store, target: Target, rows: Sequence[_Row], links: Sequence[Link]) -> None:
+def _whole(store: Store, target: Target, played: Sequence[_Row], links: Sequence[Link]) -> None:
     """Refuse when a link would point to nothing: to a row taken away, or from one put back."""
     ids: dict[str, list[str]] = {}
-    for row in rows:
+    for row in played:
         ids.setdefault(row.table, []).append(row.row)
     reasons = []
     for link in links:

@@ -80,19 +80,21 @@ def _record(connection: Connection, old: int, file: tuple[int, int]) -> None:
     step = chain.begin(connection, chain.Note(new_id(), source, f"升级 {new}", ACTOR, at))
     for table, columns in triggers.tables(connection).items():
         for sql in _differences(table, triggers.image(columns, "t")):
-            connection.execute(sql, {"step": step, "table": table}).close()
+            asked = {"table": table, "first": step.id << 32}
+            connection.execute(sql, asked).close()
     connection.execute(
-        'INSERT INTO step_row (step, "table", "row", after) VALUES (?, ?, ?, ?)',
-        (step, SCHEMA, str(new), json.dumps({"from": old, "to": new})),
+        f"{triggers.APPEND}?, ?, NULL, ?)",
+        (SCHEMA, str(new), json.dumps({"from": old, "to": new})),
     ).close()
     chain.seal(connection, step)
 
 
 def _differences(table: str, image: str) -> tuple[str, str]:
     """Return SQL that journals rows which differ from the journal, and rows that are gone."""
-    last = """(SELECT after FROM step_row WHERE "table" = :table AND "row" = {} AND step < :step
+    last = """(SELECT after FROM step_row WHERE "row" = {} AND "table" = :table AND id < :first
         ORDER BY id DESC LIMIT 1)"""
-    into = 'INSERT INTO step_row (step, "table", "row", before, after) SELECT :step, :table,'
+    into = f"""INSERT INTO step_row (id, "table", "row", before, after)
+        SELECT {triggers.NEXT} + row_number() OVER () - 1, :table,"""
     return (
         f"""{into} id, was, now FROM (SELECT t.id, {image} AS now, {last.format("t.id")} AS was
         FROM "{table}" t) WHERE now IS NOT was""",

@@ -321,7 +321,7 @@ def test_a_replace_past_the_settings_is_found_by_replaying(store: Store) -> None
 def test_a_bare_connection_cannot_replace_unseen(store: Store, bare: engine.Connection) -> None:
     many(store)
 
-    with pytest.raises(engine.Error, match="step_row"):
+    with pytest.raises(engine.Error, match="no step is open"):
         bare.execute("REPLACE INTO site (id, name) VALUES ('1', '换')")
 
 
@@ -386,8 +386,9 @@ def test_any_text_and_whole_number_replays_exactly(
         "UPDATE step_row SET before = after WHERE step = 2",
         "UPDATE step_row SET \"row\" = 'x' WHERE step = 2",
         "UPDATE step_row SET \"table\" = 'unit' WHERE step = 2",
-        "INSERT INTO step_row (step, \"table\", \"row\") VALUES (2, 'site', 'x')",
-        "UPDATE step_row SET id = id + 100 WHERE step = 1 AND id = 1",
+        "INSERT INTO step_row (id, \"table\", \"row\") VALUES ((2 << 32) + 9, 'site', 'x')",
+        "UPDATE step_row SET id = id + 100 WHERE step = 1 AND \"row\" = '1'",
+        "UPDATE step_row SET id = id + (1 << 32) WHERE step = 1 AND \"row\" = '2'",
     ],
 )
 def test_a_touched_step_breaks_the_chain_there(store: Store, hand: Hand, spoil: str) -> None:
@@ -437,19 +438,33 @@ def test_a_clock_that_ran_backwards_breaks_the_chain(store: Store, hand: Hand) -
 def test_rows_without_their_step_break_the_chain(store: Store, hand: Hand) -> None:
     hand.add(name="一")
     loosen(store).execute(
-        "INSERT INTO step_row (step, \"table\", \"row\", after) VALUES (9, 'site', 'x', '{}')"
+        "INSERT INTO step_row (id, \"table\", \"row\", after) VALUES (9 << 32, 'site', 'x', '{}')"
     )
 
     assert journal.verify(store) == (False, 1, journal.head(store), 9)
 
 
-def test_a_step_left_open_breaks_the_chain(
+def test_a_step_opened_past_the_store_breaks_the_chain(
     store: Store, hand: Hand, bare: engine.Connection
 ) -> None:
     hand.add(name="一")
-    bare.execute("UPDATE step_now SET step = 1")
+    bare.execute(
+        "INSERT INTO step (uid, origin, n, hlc, at, actor, label, prev) "
+        "SELECT 'x', origin, n + 1, hlc + 1, at, actor, '偷偷', hash FROM step"
+    )
+    bare.execute("INSERT INTO site (id, name) VALUES ('x', '偷')")
 
-    assert journal.verify(store).broken_at == 1
+    assert journal.verify(store).broken_at == 2
+
+
+def test_rows_of_a_step_are_told_by_their_ids(store: Store, hand: Hand) -> None:
+    many(store)
+    with store.change("导出", **BY):
+        pass
+    hand.add(name="四")
+
+    rows = store.rows("SELECT id - (step << 32), step FROM step_row ORDER BY id")
+    assert rows == [(0, 1), (1, 1), (2, 1), (0, 3)]
 
 
 def test_a_tail_cut_off_is_known_only_by_a_head_kept_outside(store: Store, hand: Hand) -> None:

@@ -61,6 +61,13 @@ def edit(store: Store, record: str, **values: object) -> None:
         search.follow(store, REGISTERS, change.step)
 
 
+def cut(store: Store) -> None:
+    """Cut what waits into the index, as an import does."""
+    with store.change("导入", **BY):
+        search.fill(store, [])
+    assert store.value("SELECT count(*) FROM search_waiting") == 0
+
+
 def found(store: Store, words: str) -> list[str]:
     return [record for _, record in search.search(store, words)]
 
@@ -251,9 +258,17 @@ SIGNS = st.text(alphabet="王家沟采石a1-\"'% 　（Ａ𬭚\n", max_size=8)
 
 
 @settings(max_examples=30, deadline=None)
-@given(texts=st.lists(SIGNS, max_size=8), queries=st.lists(SIGNS, min_size=1, max_size=8))
+@given(
+    texts=st.lists(SIGNS, max_size=8),
+    queries=st.lists(SIGNS, min_size=1, max_size=8),
+    cut_at=st.integers(0, 16),
+)
 def test_a_search_finds_exactly_what_a_reading_finds(
-    migrated: Path, tmp_path_factory: pytest.TempPathFactory, texts: list[str], queries: list[str]
+    migrated: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: list[str],
+    queries: list[str],
+    cut_at: int,
 ) -> None:
     ledger = Path(shutil.copy(migrated, tmp_path_factory.mktemp("search") / "a.ledger"))
     store = open_store(ledger, write=True)
@@ -261,6 +276,8 @@ def test_a_search_finds_exactly_what_a_reading_finds(
         with store.change("新增", **BY):
             for i, text in enumerate(texts):
                 search.index(store, "site", str(i), "旧文 王" if i % 2 else "")
+                if i == cut_at:
+                    search.fill(store, [])
                 search.index(store, "site", str(i), text)
         for query in (*queries, *texts):
             words = search.fold(query).split()
@@ -272,3 +289,61 @@ def test_a_search_finds_exactly_what_a_reading_finds(
             assert set(found(store, query)) == expected
     finally:
         store.close()
+
+
+def test_what_was_saved_last_is_found_before_and_after_it_is_cut(store: Store) -> None:
+    records = []
+    for i in range(search.FULL + 1):
+        records.append(site(store, f"王家沟{i}号"))
+        assert found(store, "家沟") == records[::-1]
+        assert found(store, f"沟{i}号") == [records[i]]
+
+    waiting = store.value("SELECT count(*) FROM search_waiting")
+    assert waiting == 1
+    assert store.value("SELECT count(*) FROM search") == search.FULL
+    assert search.stale(store, REGISTERS) == 0
+
+
+def test_a_later_edit_stands_for_what_the_index_still_has(store: Store) -> None:
+    first, second = site(store, "王家沟"), site(store, "王家坪")
+    cut(store)
+    edit(store, first, name="李家坪")
+    edit(store, first, name="李家洼")
+
+    assert found(store, "王家") == [second]
+    assert found(store, "沟") == []
+    assert found(store, "李家洼") == [first]
+    assert found(store, "家") == [second, first]
+    assert search.stale(store, REGISTERS) == 0
+
+    cut(store)
+    assert found(store, "王家") == [second]
+    assert found(store, "家") == [second, first]
+
+
+def test_an_edited_record_is_deleted_from_both_places(store: Store) -> None:
+    record = site(store, "𬭚龘")
+    cut(store)
+    edit(store, record, name="q7x9z")
+    with store.change("删除", **BY):
+        search.remove(store, [record])
+
+    assert found(store, "龘") == found(store, "q7") == []
+    assert store.rows("SELECT * FROM search UNION ALL SELECT * FROM search_waiting") == []
+
+
+def test_an_import_follows_what_waits(store: Store) -> None:
+    first = site(store, "王家沟")
+    with store.change("导入", **BY):
+        search.fill(store, [("site", "x", "王家坪", "")])
+    last = site(store, "王家洼")
+
+    assert found(store, "王家") == [last, "x", first]
+
+
+def test_an_edit_that_leaves_the_words_waits_for_nothing(store: Store) -> None:
+    record = site(store, "王家沟")
+    cut(store)
+    edit(store, record, shafts=3)
+
+    assert store.value("SELECT count(*) FROM search_waiting") == 0

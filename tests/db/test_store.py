@@ -156,7 +156,7 @@ def test_writing_outside_a_change_is_a_bug(store: Store) -> None:
 
 
 def test_a_journalled_table_refuses_a_transaction_without_a_step(store: Store) -> None:
-    with pytest.raises(engine.Error, match=r"step_row\.step"), store.transaction():
+    with pytest.raises(engine.Error, match="no step is open"), store.transaction():
         store.insert("site", {"id": "1"})
 
     assert store.rows("SELECT id FROM site") == []
@@ -186,8 +186,9 @@ def test_drafts_are_written_without_a_step(store: Store) -> None:
         "DELETE FROM step",
         "UPDATE step_row SET after = 'x'",
         "DELETE FROM step_row",
-        "INSERT INTO step_row (step, \"table\", \"row\") VALUES (1, 'site', '1')",
-        "UPDATE step_now SET step = 1; INSERT INTO site (id) VALUES ('1')",
+        "INSERT INTO step_row (\"table\", \"row\") VALUES ('site', '1')",
+        "INSERT INTO step_row (id, \"table\", \"row\") VALUES (4294967395, 'site', '1')",
+        "INSERT INTO step_row (id, \"table\", \"row\") VALUES (3 << 32, 'site', '1')",
     ],
 )
 def test_sqlite_itself_refuses_what_goes_past_the_store(
@@ -198,12 +199,8 @@ def test_sqlite_itself_refuses_what_goes_past_the_store(
         store.seal("举报人")
     hand.add("setting", id="x", value="y")
 
-    *first, last = sql.split("; ")
-    for statement in first:
-        bare.execute(statement)
-    with pytest.raises(engine.Error, match=r"NOT NULL|sealed|kept|fixed|no step"):
-        bare.execute(last)
-    bare.execute("UPDATE step_now SET step = NULL")
+    with pytest.raises(engine.Error, match=r"sealed|kept|fixed|no step"):
+        bare.execute(sql)
 
     assert journal.verify(store).ok
     assert journal.replay(store) == ()
