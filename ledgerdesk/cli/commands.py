@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ledgerdesk.cli import words
@@ -260,6 +260,16 @@ def _campaigns(_told: Namespace) -> Answer:
     return Answer(document, tuple(f"{each.key}\t{each.title}" for each in every))
 
 
+def _campaign(told: Namespace) -> Answer:
+    with _desk(told, write=bool(told.start or told.end)) as desk:
+        verbs, step = desk.campaigns, None
+        if told.start or told.end:
+            step = (verbs.begin(told.start) if told.start else verbs.finish(told.end)).step
+        runs = verbs.runs()
+    document = {"step": step, "campaigns": [asdict(each) for each in runs]}
+    return Answer(document, words.runs(runs))
+
+
 def _fields(told: Namespace) -> Answer:
     registers = catalog().registers
     if told.register not in registers:
@@ -270,6 +280,23 @@ def _fields(told: Namespace) -> Answer:
         with _desk(told) as desk:
             document = words.fields(desk.bench.register(told.register), desk.bench.choices)
     return Answer(document, words.field_lines(document))
+
+
+def _form(told: Namespace) -> Answer:
+    with _desk(told, write=told.save) as desk:
+        verbs = desk.forms
+        blank = verbs.read(told.book) if told.book else verbs.saved(told.key)
+        form, _ = verbs.draft(blank, told.key, told.bind)
+        document = verbs.document(blank, form)
+        if document["differs"] and not told.bind and told.save:
+            raise UserError(words.differing(form, document["differs"]))
+        if told.test:
+            verbs.write_test(form, blank, told.test)
+        if told.save:
+            document["step"] = verbs.save(form, blank).step
+        if told.out:
+            verbs.pack(told.key, told.out)
+    return Answer(document, words.form(document))
 
 
 def _forms(told: Namespace) -> Answer:
@@ -343,7 +370,9 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "add": _add,
     "draw": _draw,
     "campaigns": _campaigns,
+    "campaign": _campaign,
     "fields": _fields,
     "forms": _forms,
+    "form": _form,
     "selftest": _selftest,
 }

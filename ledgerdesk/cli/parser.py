@@ -291,9 +291,31 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
         ),
     ),
     "campaigns": ("可用的方案", ()),
+    "campaign": (
+        "本台账在办的方案和阶段；启动另一个，或结束一个",
+        (
+            _file,
+            _argument("--start", default="", metavar="KEY", help="启动这个方案"),
+            _argument("--end", default="", metavar="KEY", help="结束这个方案"),
+            _by,
+        ),
+    ),
     "fields": (
         "一本台账的字段",
         (_register, _argument("file", metavar="FILE", type=Path, nargs="?", help="台账文件")),
     ),
     "forms": ("本台账的表样和报送时限", (_file,)),
+    "form": (
+        "把县里发的空表（.xlsx、.xls）或别处导出的表样（.ldform）做成本台账的表样",
+        (
+            _file,
+            _argument("book", metavar="BOOK", type=Path, nargs="?", help="空表；不写则看已存的"),
+            _argument("--key", required=True, metavar="KEY", help="表样的键，如 county_month"),
+            _argument("--bind", type=Path, metavar="B.toml", help="哪一格填什么；不写则按建议"),
+            _argument("--save", action="store_true", help="存进台账"),
+            _argument("--test", type=Path, metavar="F.xlsx", help="试填一份，看各格填的是什么"),
+            _argument("--out", type=Path, metavar="F.ldform", help="把已存的表样导出成一个文件"),
+            _by,
+        ),
+    ),
 }

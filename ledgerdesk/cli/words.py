@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledgerdesk.desk.loading import Loaded
-from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.domain.definitions import Field, Form, Register
 from ledgerdesk.domain.sheets import Sheet
 
 if TYPE_CHECKING:
     from ledgerdesk.desk.drawing import Drawn
+    from ledgerdesk.desk.running import Run
 
 Document = Mapping[str, Any]
 Lines = tuple[str, ...]
@@ -19,6 +20,8 @@ STATES = {
     "unknown": "台账里没有这个核验码的打印记录，请检查是否抄错。",
 }
 LEVELS = {"red": "【错误】", "orange": "【提示】"}
+MOST = 8
+"""Differences named one by one."""
 COLUMNS = 6
 """Columns of a printed list; --json has them all."""
 
@@ -124,6 +127,17 @@ def drawn(made: "Drawn") -> Lines:
     return (head, "各层：", *sizes, "抽中：", *names)
 
 
+def runs(found: "Sequence[Run]") -> tuple[str, ...]:
+    """Word the campaigns of a ledger, and the stages of today."""
+    return tuple(
+        "\t".join([each.key, each.title, f"{each.began_on} 起", *_now(each)]) for each in found
+    )
+
+
+def _now(run: "Run") -> Sequence[str]:
+    return [f"{run.ended_on} 结束"] if run.ended_on else run.phases
+
+
 def fields(
     register: Register, choices: Callable[[str, Field], Sequence[str]] | None = None
 ) -> list[dict[str, Any]]:
@@ -142,6 +156,39 @@ def fields(
         }
         for each in register.fields
     ]
+
+
+def form(document: Document) -> Lines:
+    """Word what a blank seems to ask for, and where that is known."""
+    made: list[str] = [
+        f"{document['title']}（{document['key']}，表头指纹 {document['fingerprint']}）"
+    ]
+    for page in document["sheets"]:
+        rows = "、".join(map(str, page["header_rows"])) or "没有找到"
+        made.append(f"工作表“{page['name']}”，表头行：{rows}")
+        made += [
+            f"  {each['column']}\t{each['path']}\t{each['suggestion'] or '—'}"
+            for each in page["columns"]
+        ]
+        made += [
+            f"  {each['cell']}\t{' '.join(each['text'].split())[:30]}\t{each['suggestion']}"
+            for each in page["cells"]
+            if each["suggestion"]
+        ]
+    made += [f"不保留：{text}" for text in document["losses"]]
+    made += [f"与已存的表样不同：{text}" for text in document["differs"]]
+    if "step" in document:
+        made.append("已存为本台账的表样，可在 forms、sheet、export、submit 里使用。")
+    return tuple(made)
+
+
+def differing(form: Form, differs: Sequence[str]) -> str:
+    """Word that a new blank has other headers than the form was made for."""
+    told = "；".join(differs[:MOST]) + (f"等 {len(differs)} 处" if len(differs) > MOST else "")
+    return (
+        f"这张空表的表头与已存的表样“{form.title}”不同：{told}。没有保存。"
+        "请核对每一格填什么，用 --bind 写明后再存；若是另一张表，请换一个 --key。"
+    )
 
 
 def field_lines(document: Sequence[Document]) -> Lines:

@@ -37,10 +37,10 @@ def units(store: Store) -> list[Unit]:
     ]
 
 
-def submitted(store: Store) -> set[tuple[str, str, str]]:
-    """Return what was handed in: (form, first day, last day)."""
-    rows = store.rows("SELECT form, from_on, to_on FROM submission WHERE deleted_on IS NULL")
-    return {(form, start, end) for form, start, end in rows}
+def submitted(store: Store, form: str) -> set[tuple[str, str]]:
+    """Return the periods of a form that were handed in: (first day, last day)."""
+    query = "SELECT from_on, to_on FROM submission WHERE form = ? AND deleted_on IS NULL"
+    return {(start, end) for start, end in store.rows(query, (form,))}
 
 
 def open_problems(store: Store, until: str, most: int = -1) -> list[Row]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.drafts import Drafts
     from ledgerdesk.desk.drawing import Drawing
     from ledgerdesk.desk.entering import Entering
+    from ledgerdesk.desk.forms import Forms
     from ledgerdesk.desk.home import Home
     from ledgerdesk.desk.importing import Importing
     from ledgerdesk.desk.listing import Listing
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.records import Records
     from ledgerdesk.desk.rectification import Rectification
     from ledgerdesk.desk.reporting import Reporting
+    from ledgerdesk.desk.running import Campaigns
     from ledgerdesk.desk.searching import Searching
     from ledgerdesk.desk.settings import Settings
     from ledgerdesk.desk.signing import Signing
@@ -80,6 +82,13 @@ class Desk:
         store.connection = stoppable = Stoppable(store.connection)
         return stoppable.stop
 
+    @cached_property
+    def forms(self) -> "Forms":
+        """The verbs on the county's own blanks."""
+        from ledgerdesk.desk.forms import Forms
+
+        return Forms(self.bench)
+
     def loading(self) -> "Loading":
         """Return the verb that takes many records in, all or nothing."""
         from ledgerdesk.desk.loading import Loading
@@ -102,6 +111,13 @@ class Desk:
         from ledgerdesk.desk.records import Records
 
         return Records(self.bench)
+
+    @cached_property
+    def campaigns(self) -> "Campaigns":
+        """The verbs on the plans the ledger runs."""
+        from ledgerdesk.desk.running import Campaigns
+
+        return Campaigns(self.bench)
 
     @cached_property
     def listing(self) -> "Listing":
@@ -132,6 +148,13 @@ class Desk:
         return Pasting(self.bench)
 
     @cached_property
+    def additions(self) -> "Additions":
+        """The verbs that add to a signed record."""
+        from ledgerdesk.desk.additions import Additions
+
+        return Additions(self.bench)
+
+    @cached_property
     def children(self) -> "Children":
         """The verbs on the rows that belong to a record: 八查, 进展, 回头看."""
         from ledgerdesk.desk.children import Children
@@ -144,13 +167,6 @@ class Desk:
         from ledgerdesk.desk.rectification import Rectification
 
         return Rectification(self.bench)
-
-    @cached_property
-    def additions(self) -> "Additions":
-        """The verbs that add to a signed record."""
-        from ledgerdesk.desk.additions import Additions
-
-        return Additions(self.bench)
 
     @cached_property
     def drawing(self) -> "Drawing":

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from ledgerdesk.db import backup, queries
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.drafting import valid
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.domain.definitions import Deadline
 from ledgerdesk.domain.filling import worded
@@ -79,26 +80,26 @@ def _day(stamp: str) -> date | None:
 
 
 def _reports(bench: Bench, day: date) -> Iterator[Line]:
-    done = queries.submitted(bench.store)
     for campaign in bench.campaigns():
+        began = bench.began(campaign.key) or day
         for deadline in campaign.deadlines:
-            for form in deadline.forms:
-                yield from _report(bench, deadline, form, day, done)
+            for form in deadline.forms if deadline.every != "demand" else ():
+                yield from _report(bench, deadline, form, began, day)
 
 
-def _report(
-    bench: Bench, deadline: Deadline, form: str, day: date, done: set[tuple[str, str, str]]
-) -> Iterator[Line]:
-    """Walk from the ledger's first day to the first report that is still far ahead."""
+def _report(bench: Bench, deadline: Deadline, form: str, began: date, day: date) -> Iterator[Line]:
+    """Walk from the first day to the first report that is still far ahead."""
+    done = queries.submitted(bench.store, form)
     calendar = bench.calendar()
-    found = containing(deadline, _began(bench, day))
+    found = containing(deadline, began)
     upcoming = False
     while True:
         when = due(deadline, found, calendar)
         if upcoming and when.on > day + AHEAD:
             return
-        if (form, found.start.isoformat(), found.end.isoformat()) not in done:
-            upcoming = upcoming or when.on >= day
+        told = (found.start.isoformat(), found.end.isoformat())
+        upcoming = upcoming or (told not in done and when.on >= day)
+        if told not in done and _valid(bench, form, found):
             yield Line(
                 "report",
                 _titled(bench, deadline, form, found),
@@ -112,17 +113,17 @@ def _report(
         found = following(deadline, found)
 
 
+def _valid(bench: Bench, form: str, period: Period) -> bool:
+    known = bench.catalog.forms.get(form)
+    return known is None or valid(known, period)
+
+
 def _titled(bench: Bench, deadline: Deadline, form: str, period: Period) -> str:
     if form not in bench.catalog.forms:
         return f"{period.title()}{deadline.title}"
     words = {**period.words(), "unit": bench.unit_name()}
     title = worded(bench.catalog.forms[form].title, words)
     return title if str(period.year) in title else f"{period.year}年{title}"
-
-
-def _began(bench: Bench, day: date) -> date:
-    told = bench.setting("began_on")
-    return date.fromisoformat(told) if told else day
 
 
 def _line(kind: Kind, title: str, day: date, due_on: str, note: str) -> Line:
@@ -179,7 +180,7 @@ def _signing(bench: Bench) -> Iterator[Line]:
 
 
 def _backup(bench: Bench, day: date, last: date | None) -> Iterator[Line]:
-    due_on = (last or _began(bench, day)) + AHEAD
+    due_on = (last or bench.began() or day) + AHEAD
     if due_on <= day:
         note = f"最近一次备份是 {last}" if last else "台账建立以来还没有备份"
         yield _line("backup", "备份台账", day, due_on.isoformat(), f"{note}，7 天内应有一次")

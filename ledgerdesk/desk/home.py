@@ -35,7 +35,7 @@ FIRST = {
 }
 """What a new ledger needs, in order, and why."""
 NEVER = Window("", "")
-EVERY = {"month": "月报", "week": "周报", "quarter": "季报", "year": "年报"}
+EVERY = {"month": "月报", "week": "周报", "quarter": "季报", "half": "半年报", "year": "年报"}
 
 Tone = Literal["", "late", "soon", "done"]
 

@@ -304,6 +304,7 @@ class Loading:
         self._seal(fields, rows)
         lists = {each.key: each for each in fields if each.several}
         keys = ["id", *(each.key for each in fields), "submitted_on"]
+        self._stamp(register, rows, keys)
         if told & {*extras(register)}:
             keys.append(COLUMN)
             for row in rows:
@@ -314,6 +315,13 @@ class Loading:
         self._bench.store.insert_many(
             register.key, keys, (tuple(map(row.get, keys)) for row in rows)
         )
+
+    def _stamp(self, register: Register, rows: Iterable[Row], keys: list[str]) -> None:
+        """Write down the campaign records are entered under, when it is one of several."""
+        if entered := self._bench.entered(register.key):
+            keys.append("campaign")
+            for row in rows:
+                row["campaign"] = entered
 
     def _seal(self, fields: Iterable[Field], rows: Iterable[Row]) -> None:
         """Keep confidential values apart; the rows hold their ids."""

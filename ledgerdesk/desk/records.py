@@ -130,6 +130,7 @@ class Records:
     def _blank(self, register: Register) -> dict[str, Stored]:
         made: dict[str, Stored] = {each.key: None for each in register.columns}
         made["id"] = new_id()
+        made["campaign"] = self._bench.entered(register.key)
         if register.key == "unit" and self._bench.unit():
             made["parent"] = self._bench.unit()
         return made

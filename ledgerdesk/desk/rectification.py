@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ledgerdesk.db import attachments, details
@@ -17,6 +18,7 @@ from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Flow, Register
 from ledgerdesk.domain.extras import COLUMN, extras, packed
 from ledgerdesk.domain.flows import Facts, refusals
+from ledgerdesk.domain.periods import later
 from ledgerdesk.domain.values import Stored, clean, encode
 from ledgerdesk.errors import RefusedError, UserError
 
@@ -143,7 +145,16 @@ class Rectification:
             changed = self._effects(key, values, ask) | {"state": move.to or values["state"]}
             self._log(problem, move.label, ask)
             self._store(values, changed)
+            if key == "close":
+                self._look_back(problem, str(changed["closed_on"]))
         return change
+
+    def _look_back(self, problem: str, closed_on: str) -> None:
+        """回头看 falls due so many months after 销号, where a campaign asks for it."""
+        months = next(filter(None, (each.lookback_months for each in self._bench.campaigns())), 0)
+        if months:
+            due_on = later(date.fromisoformat(closed_on), months).isoformat()
+            self._insert("lookback", {"problem": problem, "due_on": due_on})
 
     def _effects(self, key: str, values: Row, ask: Ask) -> Row:
         """Return the columns a move sets beside the state."""

@@ -68,10 +68,9 @@ class Standings:
 
     def period(self) -> Period | None:
         """Return the period of today, by the campaign's first report."""
-        campaigns = self._bench.campaigns()
-        if not campaigns or not campaigns[0].deadlines:
+        if not self._bench.campaigns():
             return None
-        return containing(campaigns[0].deadlines[0], self._bench.today())
+        return containing(self._bench.period_rule(), self._bench.today())
 
     def pressing(self) -> Pressing:
         """Return what today's due list comes to, and how much each register holds."""

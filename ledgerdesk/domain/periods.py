@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from chinese_calendar.constants import holidays, workdays
 
-from ledgerdesk.domain.definitions import Deadline
+from ledgerdesk.domain.definitions import Campaign, Deadline, Phase
 from ledgerdesk.errors import UserError
 
 UNKNOWN = "节假日数据未录入，暂按周末推算"
@@ -25,7 +25,8 @@ HOLIDAYS = {
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
 SHIPPED = range(min(holidays).year, max(holidays).year + 1)
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "demand": 1}
+"""Months of a rhythm; a week has none. What is asked for any day counts in months."""
 KEY = re.compile(
     r"((?:19|20)\d\d)(?:-(?:(?P<month>\d\d)|Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)))?"
 )
@@ -186,6 +187,8 @@ def due(deadline: Deadline, period: Period, calendar: Calendar) -> Due:
     nominal = period.nominal
     if ".." in period.key:
         return Due(nominal, nominal, "自定时段，方案没有规定报送时限")
+    if deadline.every == "demand":
+        return Due(nominal, nominal, "随时按要求报送，方案没有规定报送时限")
     if deadline.shift == "next-working-day":
         on = calendar.following(nominal)
         return Due(
@@ -237,8 +240,8 @@ def _months(deadline: Deadline, index: int, size: int) -> Period:
 def _nominal(deadline: Deadline, end: date, last: int) -> date:
     """Return the day the rule names for months up to the one with index `last`.
 
-    Yearly: month and day in that year. Quarterly: in the next quarter. Else the first such day
-    of a month (or weekday) that is not before the period's end.
+    Yearly: month and day in that year. Quarterly and half-yearly: in the next one. Else the
+    first such day of a month (or weekday) that is not before the period's end.
     """
     if not deadline.day:
         return end
@@ -246,7 +249,7 @@ def _nominal(deadline: Deadline, end: date, last: int) -> date:
         return end + (deadline.day - end.isoweekday()) % 7 * DAY
     if deadline.every == "year":
         return _clamped(last // 12 * 12 + (deadline.month or 12) - 1, deadline.day)
-    if deadline.every == "quarter":
+    if deadline.every in {"quarter", "half"}:
         return _clamped(last + (deadline.month or 1), deadline.day)
     same = _clamped(_index(end), deadline.day)
     return same if same >= end else _clamped(_index(end) + 1, deadline.day)
@@ -305,3 +308,22 @@ def _short(day: date) -> str:
 
 def _long(day: date) -> str:
     return f"{day.year}年{_short(day)}"
+
+
+def phases(campaign: Campaign, day: date) -> tuple[Phase, ...]:
+    """Return the stages of a campaign that a day lies in; they may overlap."""
+    return tuple(each for each in campaign.phases if _inside(each, day))
+
+
+def later(day: date, months: int) -> date:
+    """Return the same day some months later, the last of a shorter month."""
+    return _clamped(_index(day) + months, day.day)
+
+
+def _inside(phase: Phase, day: date) -> bool:
+    """Compare months and days as text, whole dates too; a stage may run over New Year."""
+    iso = day.isoformat()
+    begin, end = (iso[-len(each) :] if each else "" for each in (phase.begin, phase.end))
+    if end and phase.end < phase.begin and len(phase.end) == len(phase.begin) == len("MM-DD"):
+        return begin >= phase.begin or end <= phase.end
+    return begin >= phase.begin and end <= phase.end

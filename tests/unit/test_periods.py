@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerdesk.domain.definitions import Deadline
+from ledgerdesk.domain.definitions import Campaign, Deadline, Phase
 from ledgerdesk.domain.periods import (
     UNKNOWN,
     Calendar,
@@ -14,7 +14,9 @@ from ledgerdesk.domain.periods import (
     containing,
     due,
     following,
+    later,
     period,
+    phases,
     previous,
     year_start,
 )
@@ -32,7 +34,7 @@ deadlines = st.one_of(
     st.builds(
         Deadline,
         st.just(()),
-        st.sampled_from(["month", "quarter", "year"]),
+        st.sampled_from(["month", "quarter", "half", "year"]),
         day=st.integers(0, 31),
         month=st.integers(0, 12),
         shift=st.sampled_from(["none", "next-working-day"]),
@@ -299,3 +301,48 @@ def test_a_due_date_never_moves_back(rule: Deadline, day: date) -> None:
     assert found.on == found.nominal or rule.shift == "next-working-day"
     assert rule.shift == "none" or Calendar().working(found.on)
     assert rule.every == "year" or here.nominal >= here.end
+
+
+HALVES = Deadline(("violations",), "half", day=10)
+ASKED = Deadline(("weekly",), "demand")
+
+
+def test_half_years_tile_the_calendar_and_are_due_in_the_next() -> None:
+    first = containing(HALVES, date(2026, 3, 5))
+
+    assert (first.key, first.start, first.end) == ("2026-H1", date(2026, 1, 1), date(2026, 6, 30))
+    assert following(HALVES, first).key == "2026-H2"
+    assert following(HALVES, following(HALVES, first)).nominal == date(2027, 7, 10)
+    assert first.nominal == date(2026, 7, 10)
+
+
+@pytest.mark.parametrize("key", ["2026-10", "2026-10-01..2026-10-05", "2026-W43", "2026"])
+def test_what_is_asked_for_any_day_has_no_date_of_its_own(key: str) -> None:
+    assert "没有规定报送时限" in due(ASKED, period(ASKED, key), Calendar()).note
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "inside"),
+    [
+        ("06-10", "06-28", False),
+        ("06-29", "11-30", True),
+        ("11-01", "02-28", False),
+        ("10-01", "02-28", True),
+        ("11-01", "10-20", True),
+        ("2026-10-01", "2026-12-31", True),
+        ("2025-10-01", "2025-12-31", False),
+        ("2026-10-21", "", False),
+        ("2024-06-12", "", True),
+        ("10-20", "", True),
+    ],
+)
+def test_a_stage_holds_its_days(begin: str, end: str, *, inside: bool) -> None:
+    stage = Phase("阶段", begin, end)
+    campaign = Campaign("k", "方案", "方案", (), (), (), phases=(stage,))
+
+    assert phases(campaign, date(2026, 10, 20)) == ((stage,) if inside else ())
+
+
+def test_months_later_is_the_same_day_or_the_last() -> None:
+    assert later(date(2026, 12, 31), 2) == date(2027, 2, 28)
+    assert later(date(2026, 1, 5), 12) == date(2027, 1, 5)
