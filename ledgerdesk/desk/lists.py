@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 from ledgerdesk.db.browsing import SETTLED, STATUS, Shelf
 from ledgerdesk.desk.bench import Bench
@@ -18,10 +18,13 @@ ITEMS = "items"
 """Column of 核销: items done, of all."""
 FIRST = 9
 """Columns a list shows when its definition does not say which."""
-TONES = {
+Tone = Literal["", "late", "soon", "done", "active", "closed"]
+TONES: Mapping[str, Tone] = {
     "在办": "active", "结案": "done", "移送": "closed", "在采": "active", "停采": "closed",
     "已关闭": "done", "已复绿": "done", "属实": "done", "部分属实": "done", "不属实": "closed",
-    "查无": "closed",
+    "查无": "closed", "正常": "done", "异常": "late", "反弹": "late", "未整改到位": "soon",
+    "完成": "done", "未完成": "soon", "不适用": "closed", "来源合法": "done", "来源不明": "soon",
+    "来源非法": "late", "放行": "done", "查扣": "soon",
 }  # fmt: skip
 """Colour of a state that no flow knows."""
 WAITING = {"tip": "待核实", "notice": "待反馈", "lookback": "待回访"}
@@ -174,7 +177,7 @@ class Page:
         return {"id": row["id"], "called": words, STATUS: text, "state_kind": tone}
 
 
-def status(register: Register, flow: Flow | None, row: Values, today: date) -> tuple[str, str]:
+def status(register: Register, flow: Flow | None, row: Values, today: date) -> tuple[str, Tone]:
     """Return the state of a record in words, and its colour: late, soon, active, done, closed."""
     if row["deleted_on"] or row["submitted_on"] is None:
         return "已删除" if row["deleted_on"] else "草稿", "closed"
@@ -188,7 +191,7 @@ def status(register: Register, flow: Flow | None, row: Values, today: date) -> t
     return (state or "已登记"), _tone(flow, state) if flow else TONES.get(state, "")
 
 
-def _settled(register: Register, row: Values, *, done: bool) -> tuple[str, str]:
+def _settled(register: Register, row: Values, *, done: bool) -> tuple[str, Tone]:
     waiting = WAITING[register.key]
     if not done:
         return waiting, "soon"
@@ -196,7 +199,7 @@ def _settled(register: Register, row: Values, *, done: bool) -> tuple[str, str]:
     return told, TONES.get(told, "done")
 
 
-def _tone(flow: Flow, state: str) -> str:
+def _tone(flow: Flow, state: str) -> Tone:
     last = flow.states[-1]
     if state in {last, flow.states[0]}:
         return "done" if state == last else "closed"

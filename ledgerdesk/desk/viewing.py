@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from ledgerdesk.db import attachments, details, disk, linking
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.course import Altered, Course, Event
 from ledgerdesk.desk.drafts import NEW
 from ledgerdesk.desk.links import named, number
+from ledgerdesk.desk.lists import Tone, status
 from ledgerdesk.desk.records import Records
 from ledgerdesk.desk.rectification import AFTER, DONE, Rectification
 from ledgerdesk.domain.definitions import Register
@@ -19,7 +19,6 @@ from ledgerdesk.domain.flows import overdue
 from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import UserError
 
-Tone = Literal["late", "soon", "done", "active", "closed"]
 SOON = 3
 """Days before the time limit that are worth a word."""
 ENDED = frozenset({"已销号", "已结案", "结案", "已关闭", "已取缔"})
@@ -112,13 +111,15 @@ class Viewing:
             )
         values = Records(self._bench).get(key, record)
         told, name = number(register, values), str(values.get(register.name) or "")
-        is_draft = values["submitted_on"] is None
-        state = "草稿" if is_draft else str(values.get("state") or "已提交")
+        flow = self._bench.catalog.flows.get(register.flow)
+        state, tone = status(register, flow, values, self._bench.today())
         late, words = self._pressing(register, values)
+        if late:
+            state = str(values["state"])
         gone = f"已删除：{values['deleted_why'] or ''}" if values["deleted_on"] else ""
-        tone = _tone(state, late, words)
         shown = name or self._instead(register, values)
-        return Head(told, shown, state, tone, words, submitted=not is_draft, deleted=gone)
+        submitted = values["submitted_on"] is not None
+        return Head(told, shown, state, tone, words, submitted=submitted, deleted=gone)
 
     def files(self, register: str, record: str) -> list[File]:
         """Return the attachments of a record and its 核销项, in the order they were added."""
@@ -252,15 +253,3 @@ def grouped(files: Iterable[File]) -> dict[str, list[File]]:
 
 def _proper(register: Register, row: Mapping[str, Stored]) -> str:
     return str(row.get(register.name) or "") if register.name != register.number else ""
-
-
-def _tone(state: str, late: int, words: str) -> Tone:
-    if late:
-        return "late"
-    if state == "草稿":
-        return "closed"
-    if state in ENDED:
-        return "done"
-    if words or state in {"待整改", "整改中"}:
-        return "soon"
-    return "active"

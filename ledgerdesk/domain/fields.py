@@ -90,6 +90,24 @@ class Numbering:
     per: Literal["year", "ever"] = "year"
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """时限: what has to be done so long after one of a record's dates."""
+
+    title: str
+    """What is to be done: 反馈, 三天内反馈."""
+    start: str
+    """Date field it is counted from; it is the day itself with neither days nor months."""
+    done: str
+    """Date field that says when it was done."""
+    days: int = 0
+    months: int = 0
+    when: tuple[Condition, ...] = ()
+    source: str = ""
+    derived: bool = False
+    """True: not in the plan's words."""
+
+
 @dataclass(frozen=True)
 class Register:
     """One 台账: its fields, checks and what identifies a record for people."""
@@ -105,6 +123,13 @@ class Register:
     kept: written by the program alone."""
     parent: str = ""
     """Child registers: the link field to the record they belong to."""
+    written: Literal["anytime", "open", "flow"] = "anytime"
+    """Child registers: when people may write rows; open: until the record's flow has ended;
+    flow: never, the moves do."""
+    offer: str = ""
+    """Child registers: the choice field of which each choice is offered as a line of its own …"""
+    answer: str = ""
+    """… and the choice field such a line is answered with."""
     name: str = ""
     """Field by which people know a record, beside its number."""
     number: str = ""
@@ -119,6 +144,8 @@ class Register:
     """The date field that places a record in a period."""
     flow: str = ""
     checks: tuple[Check, ...] = ()
+    terms: tuple[Term, ...] = ()
+    """What each record has to have done by when; the due list and the findings follow."""
     help: str = ""
 
     @cached_property
