@@ -76,11 +76,15 @@ def gather(
     }
 
 
-def query(measure: Measure, *, until: str, since: str = "", by: str = "unit") -> SQL:
-    """Return the one SELECT behind a measure: an Event a row, `unit` being the column `by`."""
+def query(measure: Measure, *, until: str, since: str = "", by: str = "") -> SQL:
+    """Return the one SELECT behind a measure: an Event a row.
+
+    `unit` is the column `by`, the measure's own when it names none.
+    """
     counted, values = _counted(measure, until, since)
     on, off = _days(measure, _named)
-    place = f"coalesce({_named(by)}, '')"
+    whose = by or measure.by
+    place = f"coalesce({_named(whose)}, '')" if whose else "''"
     return f"SELECT r.id, {place}, {on}, {off}, {_amount(measure)} FROM {counted}", values
 
 

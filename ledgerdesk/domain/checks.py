@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ledgerdesk.domain import identity
-from ledgerdesk.domain.definitions import Check, Condition, Field, Register
+from ledgerdesk.domain.definitions import Check, Condition, Field, Register, Term
+from ledgerdesk.domain.periods import later
 from ledgerdesk.domain.values import Stored, is_blank, once, tester
 from ledgerdesk.errors import Finding, Level, UserError
 
@@ -79,6 +80,25 @@ def _has_rules(group: _Group) -> bool:
     return bool(group.rules)
 
 
+def due_on(term: Term, values: Values) -> str:
+    """Return the ISO day a record's term ends, "" when it runs for this record not at all."""
+    start = str(values.get(term.start) or "")[:10]
+    if not start or not all(tester(each)(values.get(each.field)) for each in term.when):
+        return ""
+    day = later(date.fromisoformat(start), term.months) + timedelta(days=term.days)
+    return day.isoformat()
+
+
+def _overdue(term: Term) -> _Rule:
+    """Say of a term that it is past, or was kept too late; blank or not."""
+
+    def test(value: Any, values: Mapping[str, Any], now: str) -> bool:
+        end = due_on(term, values)
+        return bool(end) and str(value or now)[:10] > end
+
+    return _Rule(test, None, "orange", f"{term.title}已过时限，请核对。")
+
+
 def _grouper(register: Register) -> Callable[[Field], _Group]:
     """Gather what stands at a field and what the whole register says about it."""
     strays = [each.field for each in register.checks if each.field not in register.by_key]
@@ -90,6 +110,7 @@ def _grouper(register: Register) -> Callable[[Field], _Group]:
         made = [(each.rule, _rule(register, field, each)) for each in checks]
         if field.kind == "choice" and field.choices and not field.free:
             made.insert(0, ("", _listed(field)))
+        made += [(TERM, _overdue(each)) for each in register.terms if each.done == field.key]
         loud = tuple(rule for name, rule in made if name in _SPEAK_ON_BLANK)
         return _Group(field.key, tuple(rule for _, rule in made), loud)
 
@@ -247,7 +268,8 @@ _IDENTITY: Mapping[str, Callable[[str], str]] = {
     "document_no": identity.document_no,
     "phone": identity.phone,
 }
-_SPEAK_ON_BLANK = frozenset({"wanted", "needs_one", "never"})
+TERM = "term"
+_SPEAK_ON_BLANK = frozenset({"wanted", "needs_one", "never", TERM})
 _RULES: Mapping[str, tuple[str, Callable[[_Place], Test]]] = {
     "not_future": ("{label}晚于今天，请核对。", lambda _: lambda value, _v, now: value[:10] > now),
     "not_past": ("{label}已过，请核对。", lambda _: lambda value, _v, now: value[:10] < now),

@@ -7,13 +7,22 @@ measure names. A decree changes a file under `resources/definitions`, never the 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ledgerdesk.domain.fields import Check, Condition, Field, Kind, Numbering, Op, Register
+from ledgerdesk.domain.fields import (
+    Check,
+    Condition,
+    Field,
+    Kind,
+    Numbering,
+    Op,
+    Register,
+    Term,
+)
 
 __all__ = [
     "Campaign", "CellFigure", "CellText", "Check", "Checklist", "ChecklistItem", "ChecklistRule",
     "Column", "Condition", "Deadline", "Docket", "Field", "Flow", "Form", "FormLine", "Kind",
     "Measure", "Move", "Numbering", "Op", "Part", "Phase", "Reconciliation", "Register", "Section",
-    "Strand", "Unusual",
+    "Strand", "Term", "Unusual",
 ]  # fmt: skip
 
 
@@ -84,6 +93,8 @@ class Measure:
     """Fields summed (added up when several)."""
     date: tuple[str, ...] = ()
     """The first of these that is set places the record in time."""
+    by: str = "unit"
+    """Link to the unit whose number it adds to; empty: the ledger's own."""
     stock: bool = False
     """True: everything up to the period's end; False: what falls into the period."""
     where: tuple[Condition, ...] = ()
@@ -353,6 +364,8 @@ class Campaign:
     """Register → fields it has besides its own."""
     checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)
     """Register → checks on the whole record besides its own."""
+    terms: dict[str, tuple[Term, ...]] = field(default_factory=dict)
+    """Register → what its records have to have done by when, besides its own."""
     rules: tuple[ChecklistRule, ...] = ()
     """Tried before the rules of the problem's flow."""
     lookback_months: int = 0

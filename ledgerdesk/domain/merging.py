@@ -54,10 +54,16 @@ def _register(
     new = [key for key in dict.fromkeys(each.key for each in (*asked, *kept)) if key not in known]
     extras = tuple(replace(added[key], extra=True) for key in new)
     checks = tuple(each for one in running for each in one.checks.get(register.key, ()))
+    terms = tuple(each for one in running for each in one.terms.get(register.key, ()))
     fields = tuple(_widened(register.key, each, (*running, *past)) for each in register.fields)
-    if not extras and not checks and fields == register.fields:
+    if not extras and not checks and not terms and fields == register.fields:
         return register
-    return replace(register, fields=(*fields, *extras), checks=(*register.checks, *checks))
+    return replace(
+        register,
+        fields=(*fields, *extras),
+        checks=(*register.checks, *checks),
+        terms=(*register.terms, *terms),
+    )
 
 
 def _widened(register: str, field: Field, campaigns: Iterable[Campaign]) -> Field:
@@ -80,6 +86,7 @@ def _measure(measure: Measure, extras: set[str]) -> Measure:
     return replace(
         measure,
         of=_named(measure.of, named),
+        by=named.get(measure.by, measure.by),
         date=_named(measure.date, named),
         where=tuple(_condition(each, named) for each in measure.where),
     )
