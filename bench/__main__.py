@@ -5,11 +5,11 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench import measuring, month, paper, saving, taking
+from bench import measuring, month, paper, saving, taking, window
 from bench.measuring import Figure
 from ledgerdesk.db.engine import dbapi2
 
-PARTS = ("save", "load", "month", "paper")
+PARTS = ("save", "load", "month", "paper", "window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,14 @@ class Sizes:
     cases: int = 10_000
     rows: int = 2000
     times: int = 5
+    window: int = 100_000
+    starts: int = 20
 
 
 FULL = Sizes()
-QUICK = Sizes(ledger=50, pairs=5, load=200, loads=1, cases=30, rows=40, times=1)
+QUICK = Sizes(
+    ledger=50, pairs=5, load=200, loads=1, cases=30, rows=40, times=1, window=300, starts=1
+)
 
 
 def measure(sizes: Sizes, parts: Sequence[str] = PARTS) -> tuple[list[Figure], list[str]]:
@@ -43,6 +47,10 @@ def measure(sizes: Sizes, parts: Sequence[str] = PARTS) -> tuple[list[Figure], l
         found += month.figures(sizes.cases, sizes.times)
     if "paper" in parts:
         found += paper.figures(sizes.rows, sizes.times)
+    if "window" in parts:
+        shown, note = window.figures(sizes.window, sizes.starts)
+        found += shown
+        notes.append(note)
     return found, notes
 
 
