@@ -14,6 +14,7 @@ from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.rectification import Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.desk.upkeep import restore
+from ledgerdesk.domain import periods
 from ledgerdesk.domain.values import Stored, parse
 from ledgerdesk.errors import UserError
 
@@ -270,6 +271,16 @@ def _campaign(told: Namespace) -> Answer:
     return Answer(document, words.runs(runs))
 
 
+def _coverage(told: Namespace) -> Answer:
+    from ledgerdesk.desk.coverage import coverage  # noqa: PLC0415
+
+    with _desk(told) as desk:
+        span = periods.period(desk.bench.period_rule(), told.period)
+        found = coverage(desk.bench, span.start, span.end, by=told.by_what)
+    document = {**asdict(found), "gaps": [asdict(each) for each in found.gaps]}
+    return Answer(document, words.covered(found), FINDINGS if found.gaps else 0)
+
+
 def _fields(told: Namespace) -> Answer:
     registers = catalog().registers
     if told.register not in registers:
@@ -371,6 +382,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "draw": _draw,
     "campaigns": _campaigns,
     "campaign": _campaign,
+    "coverage": _coverage,
     "fields": _fields,
     "forms": _forms,
     "form": _form,

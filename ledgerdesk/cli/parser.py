@@ -300,6 +300,20 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _by,
         ),
     ),
+    "coverage": (
+        "巡查覆盖：逐矿、逐村、逐沟或逐责任区，日间、夜间、错时、节假日各几次，哪里没去",
+        (
+            _file,
+            _period,
+            _argument(
+                "--by",
+                dest="by_what",
+                default="site",
+                help="逐矿、逐村、逐沟、逐责任区",
+                choices=("site", "village", "place", "duty_area"),
+            ),
+        ),
+    ),
     "fields": (
         "一本台账的字段",
         (_register, _argument("file", metavar="FILE", type=Path, nargs="?", help="台账文件")),

@@ -8,6 +8,7 @@ from ledgerdesk.domain.definitions import Field, Form, Register
 from ledgerdesk.domain.sheets import Sheet
 
 if TYPE_CHECKING:
+    from ledgerdesk.desk.coverage import Coverage
     from ledgerdesk.desk.drawing import Drawn
     from ledgerdesk.desk.running import Run
 
@@ -132,6 +133,21 @@ def runs(found: "Sequence[Run]") -> tuple[str, ...]:
     return tuple(
         "\t".join([each.key, each.title, f"{each.began_on} 起", *_now(each)]) for each in found
     )
+
+
+def covered(found: "Coverage") -> Lines:
+    """Word a coverage: a line a place, with its weeks; what was left out stands last."""
+    kinds = found.kinds
+    head = (
+        f"日间 {kinds['day']} 次，夜间 {kinds['night']} 次，错时 {kinds['off_peak']} 次，"
+        f"节假日 {kinds['holiday']} 次；{len(found.rows)} 处中有 {len(found.gaps)} 处缺漏。"
+    )
+    rows = (
+        "\t".join([each.village, each.name, " ".join(str(one.total) for one in each.marks)])
+        for each in found.rows
+    )
+    gaps = (f"缺漏：{each.name}　{'；'.join(each.lacking) or '没有巡查'}" for each in found.gaps)
+    return (head, *rows, *gaps)
 
 
 def _now(run: "Run") -> Sequence[str]:

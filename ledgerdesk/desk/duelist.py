@@ -1,16 +1,14 @@
 """今天要办: what a day asks for, by due date, and the rule behind each line."""
 
-import json
-import re
-from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from ledgerdesk.db import backup, queries
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.coverage import NIGHT, Slot, counted, covers, cycles
 from ledgerdesk.desk.drafting import valid
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.domain.definitions import Deadline
@@ -19,9 +17,8 @@ from ledgerdesk.domain.periods import Period, containing, due, following
 
 AHEAD = timedelta(days=7)
 """What is due later is not shown yet, except the next of each form."""
-NIGHT = "夜查"
-CYCLE = re.compile(r"(\d+)\s*次\s*/\s*([天日周月])")
-SPANS = {"天": "今天", "日": "今天", "周": "本周", "月": "本月"}
+FURTHEST = timedelta(days=37)
+"""A month, and the week that began before it."""
 CLAIM = "发现疑似的问题必须进行现场核验"
 
 
@@ -189,50 +186,24 @@ def _backup(bench: Bench, day: date, last: date | None) -> Iterator[Line]:
 def _patrols(bench: Bench, day: date) -> Iterator[Line]:
     """Say which areas were not patrolled as often as this day, week or month asks."""
     links, villages = Links(bench), queries.site_villages(bench.store)
-    since, until = min(_span("周", day)[0], _span("月", day)[0]), day.isoformat()
-    made = queries.patrols(bench.store, since.isoformat(), until)
+    since = (day - FURTHEST).isoformat()
+    made = queries.patrols(bench.store, since, day.isoformat())
     for area in queries.duty_areas(bench.store):
-        rounds = [row for row in made if _covers(area, row, villages)]
-        for key, word in (("every", "巡查"), ("night_every", NIGHT)):
-            told = CYCLE.search(area[key] or "")
-            if told is None:
-                continue
-            wanted, (start, end) = int(told[1]), _span(told[2], day)
-            count = sum(
-                row["on"] >= start.isoformat() and (key == "every" or row["kind"] == NIGHT)
-                for row in rounds
-            )
-            if count < wanted and end <= day + AHEAD:
-                title = f"{area['name']} {SPANS[told[2]]}{word} {count}/{wanted} 次"
+        rounds = [row for row in made if covers(area, row, villages)]
+        for word, wanted, span in cycles(area, day):
+            count = counted(word, rounds, span)
+            if count < wanted and span.end <= (day + AHEAD).isoformat():
+                title = f"{area['name']} {_now(span)}{word} {count}/{wanted} 次"
                 who = links.text("person", area["responsible"]) if area["responsible"] else ""
-                note = _joined("；", f"责任区要求 {area[key]}", f"责任人 {who}" if who else "")
-                line = _line("patrol", title, day, end.isoformat(), note)
+                asked = area["night_every"] if word == NIGHT else area["every"]
+                note = _joined("；", f"责任区要求 {asked}", f"责任人 {who}" if who else "")
+                line = _line("patrol", title, day, span.end, note)
                 yield replace(line, register="duty_area", record=area["id"])
 
 
-def _span(unit: str, day: date) -> tuple[date, date]:
-    """Return the first and last day of the day, natural week or natural month around it."""
-    if unit == "周":
-        first = day - timedelta(days=day.weekday())
-        return first, first + timedelta(days=6)
-    if unit == "月":
-        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-    return day, day
-
-
-def _covers(
-    area: Mapping[str, Any], patrol: Mapping[str, Any], villages: Mapping[str, str]
-) -> bool:
-    """Tell whether a patrol went into an area; one without places is its whole unit."""
-    sites, seen = _ids(area["sites"]), _ids(patrol["sites"])
-    places = _ids(patrol["villages"]) | {villages[site] for site in seen if site in villages}
-    if sites or area["villages"]:
-        return bool(sites & seen or _ids(area["villages"]) & places)
-    return area["unit"] in {None, patrol["unit"]}
-
-
-def _ids(column: str | None) -> set[str]:
-    return set(json.loads(column)) if column else set()
+def _now(span: Slot) -> str:
+    days = (date.fromisoformat(span.end) - date.fromisoformat(span.start)).days
+    return "今天" if days == 0 else "本周" if days < AHEAD.days else "本月"
 
 
 def _joined(by: str, *texts: str | None) -> str:
