@@ -56,9 +56,14 @@ class Hand:
         message = f"窗口里找不到“{name}”。"
         raise UserError(message)
 
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        """Press a key wherever the keyboard is."""
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+    def key(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, *, on: QWidget | None = None
+    ) -> None:
+        """Press a key wherever the keyboard is, or on a widget."""
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()  # a dialog has gone; no window manager sees to it here
+            pause(0)
+        QTest.keyClick(on or QApplication.focusWidget() or self.window, key, modifier)
         self.settle()
 
     def write(self, field: QWidget, words: str) -> None:
