@@ -121,11 +121,13 @@ class RegisterPage(Page):
         if record.startswith(NEW):
             self._show_pane()
             self._pane.show_record(register.key, record)
+            self._following.stop()
         elif record:
             self._go_to(record)
         if new := where.get("new"):
             self._show_pane()
             self._pane.new_record(register.key, new if isinstance(new, Mapping) else None)
+            self._following.stop()
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Ask again: what a list shows may hang on any table."""
@@ -167,6 +169,7 @@ class RegisterPage(Page):
         if self._register:
             self._show_pane()
             self._pane.new_record(self._register.key)
+            self._following.stop()
 
     def _follow(self) -> None:
         """Let the pane show the current record; what is being begun stays."""

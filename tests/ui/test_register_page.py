@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import Query
 from ledgerdesk.ui.facets import Facets
 from ledgerdesk.ui.grid_view import Grid
+from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.register_page import RegisterPage
 from ledgerdesk.ui.window import Window
 from tests.desk.conftest import PROBLEM
@@ -139,6 +141,14 @@ def test_the_list_shows_the_register_and_the_header_says_how_many(
     assert window.findChild(QLabel, "page_title").text() == "问题台账"  # type: ignore[union-attr]  # it is there
     assert page.heading() == ("问题台账", "3 条 · 逾期 1")
     assert {"逾期 1", "待整改 3", "王家泉村 2", "非法采砂 1"} <= {*texts(page)}
+
+
+def test_the_lines_at_the_left_keep_qts_rules(
+    page: RegisterPage, qtmodeltester: ModelTester
+) -> None:
+    assert facets(page).model().rowCount() > 5
+
+    qtmodeltester.check(facets(page).model())
 
 
 def test_a_click_on_a_value_narrows_and_a_second_one_widens_again(
@@ -401,6 +411,19 @@ def test_the_record_at_the_right_follows_the_list(qtbot: QtBot, page: RegisterPa
     qtbot.keyClick(grid(page), KEY.Key_Down)
 
     qtbot.waitUntil(lambda: said(page, "record_number") == numbers[1])
+
+
+def test_a_record_begun_right_after_a_click_is_the_one_that_is_typed_into(
+    qtbot: QtBot, page: RegisterPage, three: list[str]
+) -> None:
+    place = QPoint(60, grid(page).rowHeight(1) + 10)
+    qtbot.mouseClick(grid(page).viewport(), LEFT, pos=place)
+    qtbot.keyClick(grid(page), KEY.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(200)  # the list's record would be shown by now
+
+    pane = page.findChildren(RecordPane)[0]
+    assert pane.record not in three
+    assert pane.record
 
 
 def test_a_narrow_window_shows_the_record_only_when_it_is_opened(
