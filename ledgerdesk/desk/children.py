@@ -19,7 +19,7 @@ from ledgerdesk.errors import Finding, RefusedError, UserError
 Values = Mapping[str, Stored]
 PLACE = "order"
 """The number that keeps the rows of a list in their order."""
-BY_MOVES = "由流转自动登记，不能手工填写；请用“整改核销”里的按钮。"
+BY_MOVES = "由流转自动登记，用“整改核销”里的按钮办理。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,12 @@ class Children:
         return tuple(sorted(found, key=lambda each: each.written == "flow"))
 
     def fields(self, key: str) -> tuple[Field, ...]:
-        """Return the fields a person types: not the link up, not the place in the list."""
+        """Return the fields a person types: no link up, place in the list, or codes."""
         register = self._bench.register(key)
         program = {register.parent, PLACE}
-        return tuple(each for each in register.columns if each.key not in program)
+        return tuple(
+            each for each in register.columns if each.key not in program and not _coded(each)
+        )
 
     def rows(self, key: str, parent: str) -> list[Row]:
         """Return the rows of a record in order, as lists show them."""
@@ -196,3 +198,8 @@ def _lead(fields: Sequence[Field]) -> Field | None:
     """Choose what says most about a row: what is demanded, else the first words."""
     worded = [each for each in fields if each.kind in {"text", "choice"}]
     return next((each for each in fields if each.required), next(iter([*worded, *fields]), None))
+
+
+def _coded(field: Field) -> bool:
+    """Tell whether a field holds a code that the program reads, no words."""
+    return bool(field.choices) and all(each.isascii() for each in field.choices)

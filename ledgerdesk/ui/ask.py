@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVB
 
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.domain.values import Stored
+from ledgerdesk.errors import Finding
 from ledgerdesk.ui import style
 from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.field_row import FieldRow
@@ -49,7 +50,7 @@ class Ask(QFrame):
         self._buttons.addStretch(1)
         for i, (key, word) in enumerate(verbs.items()):
             self._button(word, partial(self.answered.emit, key), primary=i == 0)
-        self._button("取消", self.cancelled.emit)
+        self._button("取消" if verbs else "收起", self.cancelled.emit)
 
     def fill(self, values: Answers) -> None:
         """Show what is likely."""
@@ -60,10 +61,23 @@ class Ask(QFrame):
         """Go to the first blank field, or to the verb when only a note could be added."""
         rows = [each for key, each in self._rows.items() if key != NOTE]
         blank = [each for each in rows if not each.editor.typed()]
-        if blank:
+        verbs = self.findChildren(QPushButton, "ask_primary") or self.findChildren(QPushButton)
+        if blank and verbs[0].objectName():
             blank[0].editor.setFocus()
         else:
-            self.findChildren(QPushButton, "ask_primary")[0].setFocus()
+            verbs[0].setFocus()
+
+    def tell(self, findings: Sequence[Finding]) -> None:
+        """Show findings beside their fields and go to the first."""
+        for each in findings:
+            self._rows[each.field].show_finding(each)
+        if findings:
+            self._rows[findings[0].field].editor.setFocus()
+
+    def lock(self, *, on: bool) -> None:
+        """Let nobody type."""
+        for row in self._rows.values():
+            row.editor.lock(on=on)
 
     def warn(self) -> None:
         """Paint the verb as one that takes something away."""

@@ -60,7 +60,8 @@ class Lines(QListWidget):
         super().__init__()
         self.setProperty("verbs", verbs)
         self.setAccessibleName(name)
-        self.setItemDelegate(_Drawn(self, badges, tags))
+        self._drawn = _Drawn(self, badges, tags)
+        self.setItemDelegate(self._drawn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
@@ -69,6 +70,11 @@ class Lines(QListWidget):
     def sizeHint(self) -> QSize:
         """Ask for little; a page gives the list what it has left."""
         return QSize(240, 3 * LOW)
+
+    def widen(self, badges: int) -> None:
+        """Give the badges another width in pixels."""
+        self._drawn.badges = badges
+        self.viewport().update()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these instead; the current line stays current."""
@@ -101,7 +107,7 @@ class _Drawn(QStyledItemDelegate):
 
     def __init__(self, parent: Lines, badges: int, tags: int) -> None:
         super().__init__(parent)
-        self._badges, self._tags = badges, tags
+        self.badges, self._tags = badges, tags
         self._title, self._small = style.font(), style.font(SMALL)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -116,10 +122,10 @@ class _Drawn(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, option, focused=view.hasFocus())
         room = option.rect.adjusted(PAD, 0, -PAD, 0)
-        if self._badges and line.badge:
+        if self.badges and line.badge:
             ground, ink = INKS[line.tone]
-            self._plate(painter, _left(room, self._badges), line.badge, (ground, ink))
-        room.setLeft(room.left() + (self._badges + GAP if self._badges else 0))
+            self._plate(painter, _left(room, self.badges), line.badge, (ground, ink))
+        room.setLeft(room.left() + (self.badges + GAP if self.badges else 0))
         if self._tags:
             if line.tag:
                 self._plate(painter, _left(room, self._tags), line.tag, ("soft_grey", "second"))

@@ -1,4 +1,4 @@
-"""One record beside its list: heading, and the tabs 基本, 整改核销, 证据, 经过, 关联, 历史."""
+"""One record beside its list: heading, and its tabs from 基本 and 整改核销 to 历史."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,14 +20,17 @@ from ledgerdesk.ui.course_panel import ChangesPanel, CoursePanel, LinksPanel
 from ledgerdesk.ui.evidence_panel import EvidencePanel
 from ledgerdesk.ui.record_form import RecordForm
 from ledgerdesk.ui.rectify_panel import RectifyPanel
+from ledgerdesk.ui.rows_panel import RowsPanel
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.told import label
 
 LEAST = 360
 """Narrowest width in pixels; about 420 is meant."""
-BASIC, RECTIFY, EVIDENCE, COURSE, LINKS, CHANGES = (
-    "基本", "整改核销", "证据", "经过", "关联", "历史",
+BASIC, RECTIFY, ROWS, EVIDENCE, COURSE, LINKS, CHANGES = (
+    "基本", "整改核销", "明细", "证据", "经过", "关联", "历史",
 )  # fmt: skip
+
+Panel = CoursePanel | LinksPanel | ChangesPanel | EvidencePanel | RowsPanel
 
 
 class RecordPane(QFrame):
@@ -46,7 +49,7 @@ class RecordPane(QFrame):
         self._stale: set[str] = set()
         self._rectify, self._evidence = RectifyPanel(shell), EvidencePanel(shell)
         self._course, self._links = CoursePanel(shell), LinksPanel(shell)
-        self._changes = ChangesPanel(shell)
+        self._changes, self._rows = ChangesPanel(shell), RowsPanel(shell)
         self._number, self._name = label("", kind="hint"), label("", kind="title")
         self._state, self._time, self._gone = QLabel(), QLabel(), label("", tone="late")
         self._tabs = QTabWidget()
@@ -121,12 +124,30 @@ class RecordPane(QFrame):
                 self._tabs.setCurrentIndex(i)
 
     def _arrange(self) -> None:
-        empty = QWidget()
-        middle = QVBoxLayout(empty)
-        middle.setContentsMargins(16, 16, 16, 16)
-        middle.addWidget(label("在列表里选一条记录，这里显示它的全部内容。", kind="hint"))
-        middle.addStretch(1)
-        whole, head = QWidget(), QVBoxLayout()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._heading())
+        column.addWidget(self._tabs, 1)
+        self._basic = QWidget()
+        self._pages = QStackedLayout(self._basic)
+        pages: tuple[tuple[str, QWidget], ...] = (
+            (BASIC, self._basic),
+            (RECTIFY, self._rectify),
+            (ROWS, self._rows),
+            (EVIDENCE, self._evidence),
+            (COURSE, self._course),
+            (LINKS, self._links),
+            (CHANGES, self._changes),
+        )
+        for title, page in pages:
+            self._tabs.addTab(page, title)
+        self._stack.addWidget(_empty())
+        self._stack.addWidget(whole)
+
+    def _heading(self) -> QVBoxLayout:
+        head = QVBoxLayout()
         head.setContentsMargins(16, 12, 12, 8)
         head.setSpacing(2)
         line = QHBoxLayout()
@@ -142,21 +163,7 @@ class RecordPane(QFrame):
         head.addLayout(line)
         head.addWidget(self._name)
         head.addWidget(self._gone)
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._tabs, 1)
-        self._basic = QWidget()
-        self._pages = QStackedLayout(self._basic)
-        for title, page in zip(
-            (BASIC, RECTIFY, EVIDENCE, COURSE, LINKS, CHANGES),
-            (self._basic, self._rectify, self._evidence, self._course, self._links, self._changes),
-            strict=True,
-        ):
-            self._tabs.addTab(page, title)
-        self._stack.addWidget(empty)
-        self._stack.addWidget(whole)
+        return head
 
     def _form(self, register: str) -> RecordForm:
         """Return the form of a register; it is made once."""
@@ -175,6 +182,9 @@ class RecordPane(QFrame):
         for i in range(1, self._tabs.count()):
             self._tabs.setTabVisible(i, not is_new)
         self._tabs.setTabVisible(1, not is_new and register == "problem")
+        self._tabs.setTabVisible(
+            2, not is_new and bool(self._shell.desk.children.registers(register))
+        )
         self._head()
         self._fill_tabs()
 
@@ -192,7 +202,7 @@ class RecordPane(QFrame):
 
     def _fill_tabs(self) -> None:
         """Let every tab be read again when it is looked at; the shown one now."""
-        self._stale = {RECTIFY, EVIDENCE, COURSE, LINKS, CHANGES}
+        self._stale = {RECTIFY, ROWS, EVIDENCE, COURSE, LINKS, CHANGES}
         self._look(self._tabs.currentIndex())
 
     def _look(self, index: int) -> None:
@@ -203,7 +213,8 @@ class RecordPane(QFrame):
         if title == RECTIFY:
             self._rectify.show_record(self._record)
             return
-        panels: Mapping[str, CoursePanel | LinksPanel | ChangesPanel | EvidencePanel] = {
+        panels: Mapping[str, Panel] = {
+            ROWS: self._rows,
             EVIDENCE: self._evidence,
             COURSE: self._course,
             LINKS: self._links,
@@ -215,3 +226,12 @@ class RecordPane(QFrame):
         """Show what was saved: a new record is no draft any more."""
         self._shown(self._register, record)
         self.saved.emit(record)
+
+
+def _empty() -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(16, 16, 16, 16)
+    column.addWidget(label("在列表里选一条记录，这里显示它的全部内容。", kind="hint"))
+    column.addStretch(1)
+    return made

@@ -382,7 +382,7 @@ def test_tabs_fit_the_record(desk: Desk, pane: RecordPane) -> None:
     def seen() -> list[str]:
         return [tabs.tabText(i) for i in range(tabs.count()) if tabs.isTabVisible(i)]
 
-    assert seen() == ["基本", "整改核销", "证据", "经过", "关联", "历史"]
+    assert seen() == ["基本", "整改核销", "明细", "证据", "经过", "关联", "历史"]
     pane.show_record("site", desk.records.find("site", "王家泉采石坑"))
     assert seen() == ["基本", "证据", "经过", "关联", "历史"]
     pane.new_record("site")
