@@ -100,6 +100,7 @@ class Forms:
         data = read(bindings) if bindings else self._packed(blank)
         guess = self.guess(blank, str(data.get("sheet", "")))
         base = binding.proposed(guess, key, blank.name)
+        base = replace(base, like=self._like(base))
         where = bindings.name if bindings else blank.name
         if data:
             return binding.told(data, base, guess, where), guess
@@ -164,6 +165,12 @@ class Forms:
         """Fill a blank with the names of what goes where, and three lines of samples."""
         return trying.filled(self._bench, form, blank.page(form.sheet), named(self._known()))
 
+    def write_test(self, form: Form, blank: Blank, target: Path) -> None:
+        """Write a test fill as a workbook, to be looked at."""
+        from ledgerdesk.export.excel import write
+
+        write(self.test(form, blank), blank.path, target)
+
     def document(self, blank: Blank, form: Form) -> Document:
         """Return what is known about a blank in the documented shape of `form --json`."""
         differing = self.differences(blank, form.key)
@@ -197,6 +204,11 @@ class Forms:
             message = f"台账里没有叫“{key}”的表样{names}。"
             raise UserError(message)
         return forms[key]
+
+    def _like(self, form: Form) -> str:
+        """Return the first form of the plans that is due in the same rhythm."""
+        rules = (rule for each in self._bench.campaigns() for rule in each.deadlines)
+        return next((rule.forms[0] for rule in rules if rule.every == form.period), "")
 
     def _known(self) -> list[Choice]:
         catalog = self._bench.catalog

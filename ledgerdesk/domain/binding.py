@@ -47,7 +47,7 @@ class Guess:
 def proposed(guess: Guess, key: str, name: str) -> Form:
     """Return the form a blank seems to be; `name` serves where the sheet has no title."""
     layout, found = guess.layout, guess.found
-    title = _title(layout, found) or name
+    title = _title(layout, found, guess.known) or name
     rows, register = _rows(guess)
     columns = tuple(_columns(guess, rows, register)) if rows != "cells" else ()
     cells = tuple(_cells(guess, rows))
@@ -168,7 +168,7 @@ def _by_letters(told: Mapping[str, Any], width: int, where: str) -> list[Any]:
     return [told.get(name, {"special": "blank"}) for name in names[: last + 1]]
 
 
-def _title(layout: Layout, found: Found) -> str:
+def _title(layout: Layout, found: Found, known: Iterable[Choice]) -> str:
     top = found.head[0] or layout.rows + 1
     texts = [cell for cell in layout.cells if cell.text.strip() and cell.row < top]
     wide = {(span.row, span.column): span.columns for span in layout.spans}
@@ -177,7 +177,7 @@ def _title(layout: Layout, found: Found) -> str:
         key=lambda cell: (wide.get((cell.row, cell.column), 1), layout.styles[cell.style].size),
         default=None,
     )
-    return " ".join(best.text.split()) if best else ""
+    return " ".join((worded(best.text, known) or best.text).split()) if best else ""
 
 
 def paths(guess: Guess) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ _BETWEEN = re.compile(r"[·、，,。/\\“”\"]")
 _MONTH = re.compile(
     r"[\d\sX×x_\uff3f零一二三四五六七八九十]{0,6}年[\d\sX×x_\uff3f]{0,4}月(?![\d\sX×x_\uff3f]{0,4}日)"
 )
+_GAP = re.compile(r"[\s_\uff3f]*(?=月份)")
+"""Room for the month at the beginning of a title."""
 _DAY = re.compile(r"[\d\sX×x_\uff3f]{0,6}年[\d\sX×x_\uff3f]{0,4}月[\d\sX×x_\uff3f]{0,4}日")
 _LABELLED = re.compile(r"\s*([^:：]{1,16}?)\s*([:：])\s*(.*)", re.DOTALL)
 
@@ -125,6 +127,8 @@ def worded(text: str, known: Iterable[Choice]) -> str:
         return f"{text[: found.end(2)]}{fits[0].key}"
     if len(text) > LONG:
         return ""
+    if _GAP.match(text):
+        return _GAP.sub("{month}", text, count=1)
     if _DAY.search(text):
         return _DAY.sub("{date}", text)
     if _MONTH.search(text):

@@ -74,7 +74,8 @@ def layouts(path: Path) -> tuple[Layout, ...]:
 def open_book(path: Path) -> Workbook:
     """Open a form's workbook; raise UserError when it is missing or damaged."""
     try:
-        return load_workbook(path)
+        with path.open("rb") as file:  # an attachment's name ends in nothing openpyxl knows
+            return load_workbook(file)
     except OSError as error:
         raise UserError(_missing(path)) from error
     except _DAMAGED as error:
