@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from ledgerdesk.db import backup, queries
+from ledgerdesk.desk import terms
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.coverage import NIGHT, Slot, counted, covers, cycles
 from ledgerdesk.desk.drafting import valid
@@ -22,7 +23,9 @@ FURTHEST = timedelta(days=37)
 CLAIM = "发现疑似的问题必须进行现场核验"
 
 
-Kind = Literal["report", "problem", "patrol", "tip", "patch", "signing", "lookback", "backup"]
+Kind = Literal[
+    "report", "problem", "patrol", "tip", "patch", "signing", "lookback", "term", "backup",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def due_list(
         *_problems(bench, day, most),
         *_tips(bench, day),
         *_lookbacks(bench, day),
+        *_terms(bench, day),
         *_patrols(bench, day),
         *_backup(bench, day, backed_up or newest_copy(bench)),
         *_patches(bench),
@@ -158,6 +162,12 @@ def _lookbacks(bench: Bench, day: date) -> Iterator[Line]:
         title = _joined(" ", "回头看", called(bench.register("problem"), row), row["place"])
         line = _line("lookback", title, day, row["due_on"], "已销号的问题到期回访，登记回访结果")
         yield replace(line, register="lookback", record=row["id"])
+
+
+def _terms(bench: Bench, day: date) -> Iterator[Line]:
+    for each in terms.running(bench, day + AHEAD):
+        line = _line("term", each.title, day, each.on.isoformat(), each.note)
+        yield replace(line, register=each.register, record=each.record)
 
 
 def _patches(bench: Bench) -> Iterator[Line]:

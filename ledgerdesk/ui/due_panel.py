@@ -18,6 +18,7 @@ VERBS = {
     "patch": "去核验",
     "signing": "归档",
     "lookback": "去回访",
+    "term": "去办理",
     "backup": "立即备份",
 }
 TAGS = {
@@ -27,6 +28,7 @@ TAGS = {
     "patch": "图斑",
     "signing": "签字",
     "lookback": "回访",
+    "term": "时限",
     "backup": "备份",
 }
 WAITING = {"patch": "待核验", "signing": "待签字"}
