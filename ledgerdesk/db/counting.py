@@ -12,6 +12,7 @@ from ledgerdesk.errors import UserError
 
 SQL = tuple[str, list[str]]
 """A piece of SQL and the values bound to its marks."""
+Whose = Callable[[str], str] | None
 COUNTED = "{0}.submitted_on IS NOT NULL AND {0}.deleted_on IS NULL"
 CLOSED, OPENED = "closed_by_end", "open_at_end"
 SYSTEM = {"id", "campaign", "submitted_on", "signed_on"}
@@ -66,26 +67,51 @@ def events(store: Store, measure: Measure, *, until: str, since: str = "") -> li
 
 
 def gather(
-    store: Store, measures: Iterable[Measure], *, until: str, since: str = ""
+    store: Store, measures: Iterable[Measure], *, until: str, since: str = "", whose: Whose = None
 ) -> Mapping[str, list[Event]]:
-    """Return the events of every measure that has a register, by the measure's key."""
-    return {
-        measure.key: events(store, measure, until=until, since=since)
-        for measure in measures
-        if measure.register
-    }
+    """Return the events of every measure that has a register, by the measure's key.
+
+    `whose` gives for a register the SQL that stands for an event's unit.
+    """
+    found = {}
+    for each in measures:
+        if each.register:
+            place = whose(each.register) if whose else ""
+            sql, values = query(each, until=until, since=since, place=place)
+            found[each.key] = list(map(Event._make, store.rows(sql, values)))
+    return found
 
 
-def query(measure: Measure, *, until: str, since: str = "", by: str = "") -> SQL:
+def query(measure: Measure, *, until: str, since: str = "", by: str = "", place: str = "") -> SQL:
     """Return the one SELECT behind a measure: an Event a row.
 
-    `unit` is the column `by`, the measure's own when it names none.
+    `unit` is the column `by` or what the SQL in `place` says, else the measure's own column.
     """
     counted, values = _counted(measure, until, since)
     on, off = _days(measure, _named)
     whose = by or measure.by
-    place = f"coalesce({_named(whose)}, '')" if whose else "''"
-    return f"SELECT r.id, {place}, {on}, {off}, {_amount(measure)} FROM {counted}", values
+    named = place or (_named(whose) if whose else "NULL")
+    unit = f"coalesce({named}, '')"
+    return f"SELECT r.id, {unit}, {on}, {off}, {_amount(measure)} FROM {counted}", values
+
+
+def village(registers: Mapping[str, Register], register: str) -> str:
+    """Return the SQL of the village of a register's records, its own or that of what they name.
+
+    NULL where a register says nothing of villages, or several at once.
+    """
+    known = registers[register]
+    if (own := known.by_key.get("village")) and not own.several:
+        return columns.column(own, "r")
+    links = [each for each in known.columns if each.kind == "link" and not each.several]
+    told = [each for each in links if "village" in registers[each.target].by_key]
+    tried = [
+        f'(SELECT v."village" FROM {columns.quoted(each.target)} AS v'
+        f" WHERE v.id = {columns.column(each, 'r')})"
+        for each in told
+        if each.target not in {"person", "village"}
+    ]
+    return f"coalesce({', '.join([*tried, 'NULL', 'NULL'])})"
 
 
 def added(measure: Measure, *, until: str, since: str = "", by: str = "") -> SQL:

@@ -37,6 +37,14 @@ def units(store: Store) -> list[Unit]:
     ]
 
 
+def villages(store: Store, own: str) -> list[Unit]:
+    """Return every village, deleted ones too: by code, those without one as they were added."""
+    rows = store.rows(
+        "SELECT id, name, deleted_on IS NOT NULL FROM village ORDER BY code IS NULL, code, id"
+    )
+    return [Unit(record, str(name or ""), own, bool(gone)) for record, name, gone in rows]
+
+
 def submitted(store: Store, form: str) -> set[tuple[str, str]]:
     """Return the periods of a form that were handed in: (first day, last day)."""
     query = "SELECT from_on, to_on FROM submission WHERE form = ? AND deleted_on IS NULL"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from ledgerdesk.calm import undisturbed
@@ -159,9 +160,14 @@ def _counted(bench: Bench, wanted: Wanted) -> Count:
     every = spans | past
     since = min(window.start for window in every.values())
     until = wanted.period.end.isoformat()
-    events = counting.gather(bench.store, asked, until=until, since=since)
+    by_village = wanted.form.rows == "villages"
+    whose = partial(counting.village, bench.catalog.registers) if by_village else None
+    events = counting.gather(bench.store, asked, until=until, since=since, whose=whose)
     used = measures.used(asked, events, [spans["period"], spans["year"]])
-    rows = measures.unit_rows(queries.units(bench.store), bench.unit(), used)
+    if by_village:
+        rows = measures.village_rows(queries.villages(bench.store, bench.unit()), used)
+    else:
+        rows = measures.unit_rows(queries.units(bench.store), bench.unit(), used)
     tallies = measures.tally(asked, events, every, rows)
     return Count(rows, tallies, len(past))
 

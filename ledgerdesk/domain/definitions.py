@@ -20,7 +20,7 @@ from ledgerdesk.domain.fields import (
 
 __all__ = [
     "Campaign", "CellFigure", "CellText", "Check", "Checklist", "ChecklistItem", "ChecklistRule",
-    "Column", "Condition", "Deadline", "Docket", "Field", "Flow", "Form", "FormLine", "Kind",
+    "Column", "Condition", "Deadline", "Docket", "Field", "Flow", "Form", "Kind",
     "Measure", "Move", "Numbering", "Op", "Part", "Phase", "Reconciliation", "Register", "Section",
     "Strand", "Term", "Unusual",
 ]  # fmt: skip
@@ -161,17 +161,6 @@ class Reconciliation:
 
 
 @dataclass(frozen=True, slots=True)
-class FormLine:
-    """One fixed line of a form whose `rows` are listed: 1 | 关闭 | 3 | 2 | 1."""
-
-    text: str
-    where: tuple[Condition, ...] = ()
-    """What its records hold besides the conditions of each column's measure."""
-    measures: tuple[str, ...] = ()
-    """Measures of its columns in their order, in place of those the columns name; "" = —."""
-
-
-@dataclass(frozen=True, slots=True)
 class Unusual:
     """When a number is orange: over `times` the mean of the last `months` periods and ≥ least."""
 
@@ -205,10 +194,9 @@ class Form:
     title: str
     """{part} (10月份, 第3季度), {month}, {year}, {unit} are filled in."""
     columns: tuple[Column, ...]
-    rows: Literal["units", "records", "villages", "listed", "cells"] = "records"
+    rows: Literal["units", "records", "villages", "cells"] = "records"
     """One block per unit below the ledger's unit, or per village, then 合计; one row per record;
-    the form's own `lines`; cells: nothing is repeated."""
-    lines: tuple[FormLine, ...] = ()
+    cells: nothing is repeated."""
     workbook: str = ""
     """File under resources/forms; empty for a ledger that is drawn, or for a report in Word."""
     template: str = ""

@@ -25,6 +25,8 @@ from ledgerdesk.errors import UserError
 
 SPANS = {"month": "本月", "week": "本周", "quarter": "本季度", "year": "本年", "any": "本期"}
 CUMULATIVE = "累计"
+BLOCKS = {"units", "villages"}
+"""Forms in which a block is repeated for each place."""
 _WORD = re.compile(r"\{(\w+)\}")
 
 
@@ -127,13 +129,13 @@ def fill(form: Form, blank: Layout, heading: Heading, content: Units | Records) 
 def _height(form: Form) -> int:
     if form.rows == "cells":
         return 0
-    return len(form.spans) if form.rows == "units" else 1
+    return len(form.spans) if form.rows in BLOCKS else 1
 
 
 def _copies(form: Form, content: Units | Records) -> int:
     if form.rows == "cells":
         return 1
-    return len(content.rows) if form.rows == "units" else max(1, len(content.rows))
+    return len(content.rows) if form.rows in BLOCKS else max(1, len(content.rows))
 
 
 def _bounds(body: _Body) -> tuple[int, int]:
@@ -275,11 +277,16 @@ def _words(slot: _Slot, line: _Line, form: Form) -> Printed:
         return Printed(slot.text, slot.text, "text")
     if special == "serial" and line.serial:
         return _number(line.serial)
-    span = SPANS[form.period] if line.span == "period" else CUMULATIVE
+    span = _span(form, line.span)
     words = {"unit": line.unit.name, "span": span}
     if special in words:
         return Printed(words[special], words[special], "text")
     return _kept(slot) if special == "blank" else DASH
+
+
+def _span(form: Form, span: str) -> str:
+    now = SPANS[form.period]
+    return {"year": CUMULATIVE, "previous": now.replace("本", "上")}.get(span, now)
 
 
 def _kept(slot: _Slot) -> Printed:

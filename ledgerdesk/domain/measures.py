@@ -16,6 +16,7 @@ from ledgerdesk.errors import Finding, UserError
 
 TOTAL = "合计"
 OTHER = "其他单位"
+NOWHERE = "未注明村（居）"
 CURE = "请点开数字核对背后记录的日期和状态。"
 RECORD, AMOUNT, PLACE = itemgetter(0), itemgetter(4), itemgetter(2, 0)
 
@@ -152,6 +153,16 @@ def unit_rows(units: Sequence[Unit], own: str, used: Iterable[str]) -> Rows:
     if strange:
         shown.append(Row(OTHER, OTHER))
     return Rows(tuple(shown), of, OTHER, _strangers(strange, known))
+
+
+def village_rows(villages: Sequence[Unit], used: Iterable[str]) -> Rows:
+    """Return the rows of a form by villages, in the order given; the rest counts in 未注明村."""
+    needed = set(used)
+    known = {each.id: each for each in villages}
+    shown = [Row(one.id, one.name) for one in villages if not one.deleted or one.id in needed]
+    if needed - known.keys() or not shown:
+        shown.append(Row(OTHER, NOWHERE))
+    return Rows(tuple(shown), {each: each for each in known}, OTHER)
 
 
 def tally(
