@@ -1,14 +1,14 @@
 """整改销号: tick items, apply, send back, extend, check off, reopen; one step each."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ledgerdesk.db import attachments, details
+from ledgerdesk.db import details
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
+from ledgerdesk.desk import attaching
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import OPEN, Checklists, Row
 from ledgerdesk.desk.frozen import Frozen
@@ -19,12 +19,11 @@ from ledgerdesk.domain.definitions import Flow, Register
 from ledgerdesk.domain.extras import COLUMN, extras, packed
 from ledgerdesk.domain.flows import Facts, refusals
 from ledgerdesk.domain.periods import later
-from ledgerdesk.domain.values import Stored, clean, encode
+from ledgerdesk.domain.values import Stored, encode
 from ledgerdesk.errors import RefusedError, UserError
 
 DONE, NOT_APPLICABLE = "完成", "不适用"
-AFTER = "整改后"
-PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".heic", ".tif", ".tiff")
+AFTER = attaching.AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +115,20 @@ class Rectification:
 
     def attach(self, register: str, record: str, path: Path, *, stage: str = "") -> Change:
         """Keep a file as evidence of a record (problem, check_item …); stage 整改前/中/后."""
+        return self.attach_all(register, record, [path], stage=stage)
+
+    def attach_all(
+        self, register: str, record: str, paths: Sequence[Path], *, stage: str = ""
+    ) -> Change:
+        """Keep several files as evidence of a record, in one step."""
         owner = self._records.get(register, record)
-        label = f"添加附件 {called(self._bench.register(register), owner)}"
+        words = called(self._bench.register(register), owner)
+        count = f"（{len(paths)} 个）" if len(paths) > 1 else ""
         with (
-            attachments.kept(self._bench.store, path) as kept,
-            self._bench.change(label) as change,
+            attaching.kept(self._bench, paths) as rows,
+            self._bench.change(f"添加附件 {words}{count}") as change,
         ):
-            row: Row = {"owner": record, "register": register, "stage": stage or None}
-            self._insert("attachment", row | _file(path, kept))
+            attaching.put(self._bench, (register, record), rows, stage)
         return change
 
     def move(self, problem: str, key: str, ask: Ask) -> Change:
@@ -201,17 +206,14 @@ class Rectification:
         if problem["state"] == self._flow.states[-1]:
             message = f"问题 {self._label(problem)} 已销号，核销项不能再改；死灰复燃的请重开。"
             raise UserError(message)
-        owner: Row = {"owner": item, "register": "check_item", "stage": AFTER}
-        with ExitStack() as files:
-            kept = [
-                _file(path, files.enter_context(attachments.kept(self._bench.store, path)))
-                for path in evidence
-            ]
-            with self._bench.change(f"{verb}“{row['text']}” {self._label(problem)}") as change:
-                self._bench.store.update("check_item", item, values)
-                for each in kept:
-                    self._insert("attachment", owner | each)
-                self._begin(problem)
+        label = f"{verb}“{row['text']}” {self._label(problem)}"
+        with (
+            attaching.kept(self._bench, evidence) as files,
+            self._bench.change(label) as change,
+        ):
+            self._bench.store.update("check_item", item, values)
+            attaching.put(self._bench, ("check_item", item), files, AFTER)
+            self._begin(problem)
         return change
 
     def _begin(self, problem: Row) -> None:
@@ -284,12 +286,6 @@ class Rectification:
 
     def _today(self) -> str:
         return self._bench.today().isoformat()
-
-
-def _file(path: Path, kept: attachments.Kept) -> Row:
-    """Describe a file that was kept as its row in `attachment` does."""
-    kind = "照片" if path.suffix.lower() in PHOTOS else "文件"
-    return {"sha256": kept.sha256, "size": kept.size, "name": clean(path.name), "kind": kind}
 
 
 _PER_ROUND = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from ledgerdesk.db import details, reports
 from ledgerdesk.db.store import Change
-from ledgerdesk.desk import dockets, ordering
+from ledgerdesk.desk import attaching, dockets, ordering
 from ledgerdesk.desk.behind import Line, registers_of, told
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import own_rule
@@ -30,6 +30,7 @@ CODE = re.compile(r"([0-9A-F]{4})-?([0-9A-F]{4})-?([0-9A-F]{4})-?([0-9A-F]{2})(?
 KEPT = ("ledger", "period", "printed_at", "record", "order")
 """What `verify` tells of a paper, and what it is made again from."""
 OPEN = "未完成"
+SCANS = (*attaching.PHOTOS, ".pdf")
 WORKING = {"待整改", "整改中"}
 
 
@@ -166,6 +167,35 @@ class Signing:
             found.setdefault(register, []).append(record)
         lines = (told(self._bench, [key], ids) for key, ids in found.items())
         return tuple(line for some in lines for line in some)
+
+    def archive(self, code: str, paths: Sequence[Path]) -> Change:
+        """归档扫描件: keep scans of a signed paper; from today it counts as signed back."""
+        sought = _written(code)
+        rows = reports.printed(self._bench.store, sought)
+        if not rows:
+            message = f"没有打印过核验码为 {sought} 的纸，请核对号码。"
+            raise UserError(message)
+        strange = [each.name for each in paths if each.suffix.lower() not in SCANS]
+        if strange:
+            message = f"“{strange[0]}”不是扫描件，签字页请用图片或 PDF。"
+            raise UserError(message)
+        today = self._bench.today().isoformat()
+        with (
+            attaching.kept(self._bench, paths) as files,
+            self._bench.change(f"归档扫描件 {sought}") as change,
+        ):
+            attaching.put(self._bench, ("printed", str(rows[0]["id"])), files)
+            for row in rows:
+                if not row["signed_back_on"]:
+                    self._bench.store.update("printed", row["id"], {"signed_back_on": today})
+        return change
+
+    def scans(self, code: str) -> list[str]:
+        """Return the ids of the scans kept of a paper, the first one first."""
+        ids = [str(each["id"]) for each in reports.printed(self._bench.store, _written(code))]
+        known = self._bench.register("attachment")
+        rows = details.children(self._bench.store, known, "owner", ids)
+        return sorted(str(each["id"]) for each in rows)
 
     def lines(self, answer: Mapping[str, Any]) -> tuple[Line, ...]:
         """Return the records that `verify` found changed, in words that lead to them."""

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ledgerdesk.db import attachments, details, disk, linking
+from ledgerdesk.desk import attaching
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.course import Altered, Course, Event
 from ledgerdesk.desk.drafts import NEW
@@ -56,6 +57,10 @@ class File:
     is_photo: bool
     path: Path | None
     """Where it stands, under its hash; None when it is missing."""
+    taken_at: str = ""
+    """When its camera says it was taken, YYYY-MM-DDTHH:MM."""
+    doubt: str = ""
+    """What is odd about when or where it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,8 @@ class Viewing:
         owners = [record, *items]
         rows = details.children(self._bench.store, known, "owner", owners)
         rows.sort(key=lambda row: str(row["id"]))
-        return [self._file(row, items) for row in rows]
+        doubts = attaching.of(self._bench, rows)
+        return [self._file(row, items, doubts) for row in rows]
 
     def items(self, problem: str) -> list[Item]:
         """Return the 核销项 of a problem in order, with what they lack."""
@@ -150,6 +156,10 @@ class Viewing:
         with disk.translated("另存附件", target):
             disk.copy(source, target)
         return target
+
+    def open_copy(self, attachment: str) -> Path:
+        """Copy an attachment under its own name to where another program may open it."""
+        return attaching.copy(self._bench, Records(self._bench).get("attachment", attachment))
 
     def links(self, key: str, record: str) -> list[Linked]:
         """Return the records that point here, child rows left out, newest first."""
@@ -180,7 +190,9 @@ class Viewing:
         rows = details.children(self._bench.store, known, "problem", [record])
         return {str(row["id"]): str(row["text"]) for row in rows}
 
-    def _file(self, row: Mapping[str, Stored], items: Mapping[str, str]) -> File:
+    def _file(
+        self, row: Mapping[str, Stored], items: Mapping[str, str], doubts: Mapping[str, str]
+    ) -> File:
         return File(
             id=str(row["id"]),
             name=str(row["name"]),
@@ -189,6 +201,8 @@ class Viewing:
             size=int(str(row["size"] or 0)),
             is_photo=row["kind"] == "照片",
             path=attachments.find(self._bench.store, str(row["sha256"])),
+            taken_at=str(row["taken_at"] or ""),
+            doubt=doubts.get(str(row["id"]), ""),
         )
 
     def _linked(
