@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.children import Children
     from ledgerdesk.desk.drafts import Drafts
     from ledgerdesk.desk.drawing import Drawing
+    from ledgerdesk.desk.edits import Edits
     from ledgerdesk.desk.entering import Entering
     from ledgerdesk.desk.forms import Forms
     from ledgerdesk.desk.home import Home
@@ -139,6 +140,13 @@ class Desk:
         from ledgerdesk.desk.amending import Amending
 
         return Amending(self.bench)
+
+    @cached_property
+    def edits(self) -> "Edits":
+        """The verbs that turn keys on chosen cells into edits."""
+        from ledgerdesk.desk.edits import Edits
+
+        return Edits(self.bench)
 
     @cached_property
     def pasting(self) -> "Pasting":

@@ -15,6 +15,7 @@ from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafts import NEW
 from ledgerdesk.desk.entering import Entering
 from ledgerdesk.desk.links import Links, called
+from ledgerdesk.desk.lists import in_list
 from ledgerdesk.desk.numbers import Numbers
 from ledgerdesk.desk.records import Records, Writing
 from ledgerdesk.desk.rows import decoded
@@ -143,6 +144,13 @@ class Amending:
         with self._bench.store.reading():
             return writer.plan(edits)
 
+    def put(self, key: str, record: str, field_key: str, stored: Stored) -> Amended | None:
+        """Write one cell that was edited in place; None when it says so already."""
+        writer = Writer(self._bench, self._bench.register(key))
+        with self._bench.store.reading():
+            plan = writer.told(record, field_key, stored)
+        return self.apply(plan) if plan.rows else None
+
     def apply(self, plan: Plan, verb: str = "修改") -> Amended:
         """Write a plan as one step; raise UserError when the ledger changed and it no longer fits.
 
@@ -197,6 +205,21 @@ class Writer:
         label = self._register.label
         return Plan(self._register.key, label, tuple(rows), tuple(refused), unchanged)
 
+    def told(self, record: str, key: str, stored: Stored) -> Plan:
+        """Return the plan that gives one field a value that is understood already."""
+        before = self._before([record]).get(record)
+        was = before.get(key) if before else None
+        label = self._register.label
+        if stored == was:
+            return Plan(self._register.key, label, (), unchanged=1)
+        each = self._register.by_key[key]
+        cell = Cell(key, each.label, self.text(each, was), self.text(each, stored))
+        name = called(self._register, before) if before else ""
+        row = Planned(record, name, {key: stored}, (cell,))
+        writing = self._prepare(row, before, Numbers(self._bench))
+        row = replace(row, findings=self._new(before, writing))
+        return Plan(self._register.key, label, (row,))
+
     def prepared(self, plan: Plan) -> list[tuple[Writing, tuple[Finding, ...]]]:
         """Return the records of a plan ready to be written, with what is wrong in them."""
         before = self._before(each.record for each in plan.rows)
@@ -214,9 +237,7 @@ class Writer:
         if each.kind == "link":
             ids = stored if isinstance(stored, tuple) else (str(stored),)
             return "、".join(self._links.text(each.target, one) for one in ids)
-        if each.unit == "元":
-            return shown(replace(each, unit="万元", scale=each.scale * 10_000), stored)
-        return shown(each, stored, masked=bool(each.masked))
+        return shown(in_list(each), stored)
 
     def _before(self, records: Iterable[str]) -> dict[str, dict[str, Stored]]:
         """Return the stored values of those records that are in the ledger."""
@@ -304,13 +325,14 @@ class Writer:
         except UserError as error:
             refused.append(Refused(at, row.called, "", "", str(error)))
             return None
-        old = {(each.field, each.text) for each in self._judged(before)}
-        new = [each for each in writing.findings() if (each.field, each.text) not in old]
         words = called(self._register, writing.after)
-        return replace(row, called=words, findings=tuple(new))
+        return replace(row, called=words, findings=self._new(before, writing))
 
-    def _judged(self, before: dict[str, Stored] | None) -> tuple[Finding, ...]:
-        return check(self._register, before, self._today) if before else ()
+    def _new(self, before: dict[str, Stored] | None, writing: Writing) -> tuple[Finding, ...]:
+        """Return what a change makes wrong that was not so before."""
+        judged = check(self._register, before, self._today) if before else ()
+        old = {(each.field, each.text) for each in judged}
+        return tuple(each for each in writing.findings() if (each.field, each.text) not in old)
 
     def _prepare(
         self, row: Planned, before: dict[str, Stored] | None, numbers: Numbers

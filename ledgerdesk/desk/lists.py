@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from typing import Any, Literal
@@ -73,6 +73,13 @@ def amount(field: Field, stored: int) -> str:
     if field.unit == "元":
         return f"{decimal(stored, MYRIAD, 2)} 万元"
     return f"{decimal(stored, field.scale, -1)} {field.unit}".strip()
+
+
+def in_list(field: Field) -> Field:
+    """Return a field as a list shows and takes it: money in 万元."""
+    if field.unit != "元":
+        return field
+    return replace(field, unit="万元", scale=field.scale * 10_000)
 
 
 def summable(field: Field) -> bool:

@@ -13,7 +13,7 @@ from ledgerdesk.desk.drafts import NEW
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.domain.values import clean
 from ledgerdesk.errors import UserError
-from ledgerdesk.intake.clipboard import Block
+from ledgerdesk.intake.clipboard import Block, block
 
 Way = Literal["over", "after", "number"]
 """over: onto the chosen cells · after: as new records · number: onto the records so numbered."""
@@ -48,6 +48,10 @@ class Pasting:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+
+    def read(self, text: str, html: str = "") -> Block:
+        """Return the block of cells that a clipboard's text, else its HTML, holds."""
+        return block(text, html)
 
     def understand(self, found: Block, target: Target) -> Pasted:
         """Say which column of a block is which field; raise UserError when it does not fit."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from ledgerdesk.desk import Desk
@@ -42,6 +44,16 @@ class Editor(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(4)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Hand a composition on: a grid sends its first letters to the whole editor."""
+        if (line := self.focusProxy()) is not None:
+            QCoreApplication.sendEvent(line, event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """Answer for the line that is typed into."""
+        line = self.focusProxy()
+        return super().inputMethodQuery(query) if line is None else line.inputMethodQuery(query)
 
     def fill(self, stored: Stored) -> None:
         """Show a stored value."""

@@ -21,16 +21,16 @@ class Line(QLineEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self._composing = False
+        self.composing = False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether the input method still composes."""
-        self._composing = bool(event.preeditString())
+        self.composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep Enter from leaving while it only confirms a composition."""
-        if self._composing and event.key() in ENTER:
+        if self.composing and event.key() in ENTER:
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -42,7 +42,7 @@ class Line(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the field was left; a menu of its own does not count."""
-        self._composing = False
+        self.composing = False
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
@@ -62,20 +62,20 @@ class LongText(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self._composing = False
+        self.composing = False
         self.textChanged.connect(self._grow)
         self._grow()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether the input method still composes."""
-        self._composing = bool(event.preeditString())
+        self.composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter make a line; with Ctrl or Shift it leaves."""
         if event.key() not in ENTER:
             super().keyPressEvent(event)
-        elif self._composing:
+        elif self.composing:
             event.accept()
         elif event.modifiers() & LEAVING:
             event.ignore()
@@ -84,7 +84,7 @@ class LongText(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the field was left; a menu of its own does not count."""
-        self._composing = False
+        self.composing = False
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()

@@ -1,7 +1,7 @@
 """Draws the cells of a list: plain words, numbers on the right, states as coloured plates."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ledgerdesk.ui import style
@@ -10,6 +10,8 @@ from ledgerdesk.ui.row_model import TONE
 
 HEIGHT = 32
 PAD, CURVE, SMALL = 8, 3, 9
+FRAME, BLOCK = 2, 0.16
+"""Width of the frame of the current cell; how much accent is in the ground of chosen cells."""
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -20,6 +22,13 @@ class GridDelegate(QStyledItemDelegate):
         self._colours = {name: style.color(name) for name in style.COLOURS}
         self._font, self._small = style.font(), style.font(SMALL)
         self._metrics, self._small_metrics = QFontMetrics(self._font), QFontMetrics(self._small)
+        self._block = _between(self._colours["soft_accent"], self._colours["accent"], BLOCK)
+        self._frame = QPen(self._colours["accent"], FRAME)
+        self._row, self._column, self._alone = -1, -1, True
+
+    def stand(self, row: int, column: int, *, alone: bool) -> None:
+        """Draw this row as the current one, and its cell framed; `alone`: no block is chosen."""
+        self._row, self._column, self._alone = row, column, alone
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -36,11 +45,16 @@ class GridDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one cell; what does not fit ends in an ellipsis."""
         rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
+        chosen = index.row() == self._row
+        if option.state & QStyle.StateFlag.State_Selected and not self._alone:
+            painter.fillRect(rect, self._block)
+        elif chosen:
             painter.fillRect(rect, self._colours["soft_accent"])
         painter.setPen(self._colours["line"])
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if chosen and index.column() == self._column:
+            painter.setPen(self._frame)
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
         words = index.data()
         if not words:
             return
@@ -74,3 +88,12 @@ class GridDelegate(QStyledItemDelegate):
         painter.setFont(self._small)
         painter.setPen(self._colours[ink])
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _between(ground: QColor, ink: QColor, share: float) -> QColor:
+    """Return a colour with a share of ink in its ground."""
+    return QColor.fromRgbF(
+        ground.redF() + (ink.redF() - ground.redF()) * share,
+        ground.greenF() + (ink.greenF() - ground.greenF()) * share,
+        ground.blueF() + (ink.blueF() - ground.blueF()) * share,
+    )

@@ -19,6 +19,7 @@ from ledgerdesk.desk.browsing import Query
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.ui import style
 from ledgerdesk.ui.empty_panel import EmptyPanel
+from ledgerdesk.ui.grid_hand import Hand
 from ledgerdesk.ui.grid_view import Grid
 from ledgerdesk.ui.question_bar import QuestionBar
 from ledgerdesk.ui.shell import Shell
@@ -26,7 +27,8 @@ from ledgerdesk.ui.shell import Shell
 TYPED, RESTED, SUMMED = 90, 350, 60
 """Milliseconds after the last key: the newest hits, all hits; after the last choice: sums."""
 HIGH, LINE = 46, 250
-KEYS = "空格 打开 · Ctrl+C 复制"
+LOOKED = "空格 打开 · Ctrl+C 复制"
+KEYS = "像 Excel 一样框选、复制、粘贴 · F2 修改 · 空格 打开"
 
 
 class FilterLine(QLineEdit):
@@ -72,9 +74,11 @@ class ListPanel(QFrame):
         super().__init__()
         self._shell = shell
         self._register: Register | None = None
+        self._own = False
         self.query = Query()
         self.setProperty("kind", "card")
         self.grid = Grid(shell.desk.browsing)
+        self.hand = Hand(shell, self.grid)
         self.question = QuestionBar()
         self._title, self._count, self._foot, self._keys = QLabel(), QLabel(), QLabel(), QLabel()
         self.line, self._back = FilterLine(), QPushButton("恢复选中的记录")
@@ -118,6 +122,7 @@ class ListPanel(QFrame):
         self.grid.customContextMenuRequested.connect(self.menu_wanted)
         self._empty.wanted.connect(self._help)
         self._back.clicked.connect(self.wants_back)
+        self.hand.amended.connect(self._amended)
 
     def show_register(self, register: Register, query: Query) -> None:
         """Become the list of a register."""
@@ -129,7 +134,10 @@ class ListPanel(QFrame):
 
     def narrow(self, query: Query) -> None:
         """Show the records of another query."""
-        self.query = query
+        self.query, self._own = query, False
+        if self._register is not None:
+            fixed = query.deleted or self._shell.desk.readonly
+            self.hand.serve(self._register, fixed=fixed)
         if self.line.text().strip() != query.words:
             self.line.setText(query.words)
         self._typed.stop()
@@ -138,7 +146,14 @@ class ListPanel(QFrame):
         self.reload()
 
     def reload(self) -> None:
-        """Ask again; the current record stays current, and where it was."""
+        """Ask again; the current record stays current, and where it was.
+
+        What was typed into cells leaves the rows where they are, as a spreadsheet does.
+        """
+        if self._own:
+            self._own = False
+            self.grid.rows.forget()
+            return
         self._load(lambda: self.grid.rows.ask(self.query))
 
     def take_focus(self) -> None:
@@ -167,6 +182,9 @@ class ListPanel(QFrame):
             grid.go_to_row(min(max(row, 0), len(grid.rows.ids) - 1))
         self._tell()
         self.queried.emit()
+
+    def _amended(self, added: int) -> None:
+        self._own = not added
 
     def _cleared(self, text: str) -> None:
         if not text and self.query.words:
@@ -215,7 +233,7 @@ class ListPanel(QFrame):
         self._stack.setCurrentWidget(self.grid if found else self._empty)
         self._keys.setVisible(bool(found))
         fixed = removed or self._shell.desk.readonly
-        self._keys.setText(KEYS if fixed else f"{KEYS} · Delete 删除")
+        self._keys.setText(LOOKED if fixed else KEYS)
         self._sum()
         if found:
             return
@@ -235,7 +253,9 @@ class ListPanel(QFrame):
         if len(ids) < 2 or register is None:
             self._foot.setText(f"第 {self.grid.currentIndex().row() + 1} 条" if ids else "")
             return
-        keys = [each.key for each in self.grid.rows.columns if each.number]
+        chosen = set(self.grid.chosen_keys())
+        numbers = [each.key for each in self.grid.rows.columns if each.number]
+        keys = [each for each in numbers if each in chosen] or numbers
         sums = self._shell.desk.browsing.totals(register.key, ids, keys)
         told = [f"{label} {words}" for label, words in sums]
         parts = [f"选中 {len(ids):,} 条", *(["合计 " + "，".join(told)] if told else [])]

@@ -208,14 +208,14 @@ class Picker(Line):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and take in the list; everything else is typing."""
         is_open = self._is_open()
-        if event.key() in MOVES and not self._composing and not self.isReadOnly():
+        if event.key() in MOVES and not self.composing and not self.isReadOnly():
             if self._list is not None and is_open:
                 self._list.step(MOVES[Qt.Key(event.key())])
             elif event.key() == Qt.Key.Key_Down:
                 self._spread("")
         elif is_open and event.key() == Qt.Key.Key_Escape:
             self.shut()
-        elif is_open and event.key() in ENTER and not self._composing and self._enter():
+        elif is_open and event.key() in ENTER and not self.composing and self.take():
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -241,8 +241,10 @@ class Picker(Line):
     def _is_open(self) -> bool:
         return self._list is not None and not self._list.isHidden()
 
-    def _enter(self) -> bool:
-        """Take the chosen row; return whether the field keeps the keyboard."""
+    def take(self) -> bool:
+        """Take the chosen row of the open list; return whether the field keeps the keyboard."""
+        if not self._is_open():
+            return False
         value = self._list.current() if self._list is not None else ""
         if value:
             self._take(value)

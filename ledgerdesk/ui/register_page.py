@@ -362,8 +362,14 @@ class RegisterPage(Page):
         menu.addAction("复制\tCtrl+C", grid.copy)
         menu.addAction("连表头一起复制", partial(grid.copy, headed=True))
         if live and writable:
+            hand = self._list.hand
+            menu.addAction("粘贴\tCtrl+V", hand.paste)
+            menu.addAction("向下填充\tCtrl+D", hand.fill)
+            menu.addAction("查找替换…\tCtrl+H", hand.replace)
+            menu.addAction("批量修改…", hand.bulk)
+            menu.addAction("清除内容\tDelete", hand.clear)
             menu.addSeparator()
-            menu.addAction("删除…\tDelete", self._ask_why)
+            menu.addAction("删除记录…\tCtrl+Delete", self._ask_why)
         menu.popup(grid.viewport().mapToGlobal(place))
 
     def _offer(self, menu: QMenu, register: Register, record: str, *, live: bool) -> None:

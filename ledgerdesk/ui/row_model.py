@@ -45,6 +45,8 @@ class RowModel(QAbstractTableModel):
         super().__init__(parent)
         self._browsing = browsing
         self.step = STEP
+        self.editable: frozenset[str] = frozenset()
+        """Columns that may be typed into."""
         self._register = ""
         self._columns: tuple[Column, ...] = ()
         self._ids: list[str] = []
@@ -147,6 +149,13 @@ class RowModel(QAbstractTableModel):
         if role == TONE:
             return self.words(index.row()).get("state_kind", "") if column.key == STATUS else ""
         return self._said(index.row(), column, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that a cell can be chosen, and whether it can be typed into."""
+        flags = super().flags(index)
+        if index.isValid() and self._columns[index.column()].key in self.editable:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -236,7 +236,7 @@ def test_delete_asks_why_moves_to_the_bin_and_can_be_undone(
     qtbot: QtBot, page: RegisterPage, window: Window, desk: Desk
 ) -> None:
     grid(page).setFocus()
-    qtbot.keyClick(grid(page), KEY.Key_Delete)
+    qtbot.keyClick(grid(page), KEY.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     asked = line(page, "question_line")
     assert asked.isVisible()
     qtbot.keyClick(asked, KEY.Key_Return)
@@ -259,7 +259,7 @@ def test_delete_asks_why_moves_to_the_bin_and_can_be_undone(
 
 def test_escape_gives_a_deletion_up(qtbot: QtBot, page: RegisterPage) -> None:
     grid(page).setFocus()
-    qtbot.keyClick(grid(page), KEY.Key_Delete)
+    qtbot.keyClick(grid(page), KEY.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     type_in(qtbot, line(page, "question_line"), "手滑")
 
     qtbot.keyClick(line(page, "question_line"), KEY.Key_Escape)
@@ -347,7 +347,12 @@ def test_a_row_offers_what_can_follow(
         "历史",
         "复制",
         "连表头一起复制",
-        "删除…",
+        "粘贴",
+        "向下填充",
+        "查找替换…",
+        "批量修改…",
+        "清除内容",
+        "删除记录…",
     ]
     assert window.findChild(QLabel, "page_title").text() == "巡查检查台账"  # type: ignore[union-attr]  # it is there
 
