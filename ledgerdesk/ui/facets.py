@@ -103,6 +103,11 @@ class Facets(QListView):
         self._groups, self._chosen, self._foot = list(groups), chosen, foot
         self._lay()
 
+    def choose(self, chosen: Mapping[str, Sequence[str]]) -> None:
+        """Show at once what is chosen; the counts stay until new ones are put."""
+        self._chosen = chosen
+        self._lay()
+
     def marks(self) -> list[Mark]:
         """Return the lines as they are shown."""
         return list(self._marks.lines)

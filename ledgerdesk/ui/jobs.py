@@ -59,6 +59,11 @@ class Jobs(QObject):
         """What the clerk is waiting for, "" when nothing."""
         return self._loud.title if self._loud else ""
 
+    @property
+    def idle(self) -> bool:
+        """True while nothing runs, not even quietly."""
+        return self._loud is None and self._quiet is None
+
     def run(self, desk: Desk, job: Job) -> None:
         """Run a verb under a modal progress; what runs quietly gives way."""
         self.hush()

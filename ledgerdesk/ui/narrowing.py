@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import ID, STATUS, YEAR, Query
@@ -31,7 +32,21 @@ def chosen(query: Query) -> dict[str, tuple[str, ...]]:
     return {key: ("",) if key == ID else values for key, values in query.filters.items()}
 
 
-def foot(desk: Desk, register: Register, query: Query) -> list[Mark]:
+class Found(NamedTuple):
+    """How many records of a register there are of each value, and in the recycle bin."""
+
+    register: str
+    facets: Counted
+    removed: int
+
+
+def counted(register: Register, query: Query, desk: Desk) -> Found:
+    """Count what stands beside a list; takes longer the more records there are."""
+    facets = desk.browsing.facets(register.key, query)
+    return Found(register.key, facets, desk.browsing.removed(register.key))
+
+
+def foot(desk: Desk, register: Register, query: Query, removed: int) -> list[Mark]:
     """Return what stands below the groups."""
     views = desk.browsing.views(register.key)
     narrowed = bool(query.words or any(query.filters.values())) and not query.deleted
@@ -42,7 +57,6 @@ def foot(desk: Desk, register: Register, query: Query) -> list[Mark]:
     marks += [Mark("view", each.name, value=each.id, on=each.query == query) for each in views]
     if can_keep:
         marks.append(Mark("save", "保存现在的筛选…"))
-    removed = desk.browsing.removed(register.key)
     if removed or query.deleted:
         marks += [Mark("head", "已删除"), Mark("bin", "回收站", count=removed, on=query.deleted)]
     return marks

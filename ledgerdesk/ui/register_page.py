@@ -22,6 +22,7 @@ from ledgerdesk.desk.drafts import NEW
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.ui import narrowing
 from ledgerdesk.ui.facets import Facets
+from ledgerdesk.ui.jobs import CANCELLED
 from ledgerdesk.ui.list_panel import ListPanel
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.record_form import RecordForm
@@ -109,7 +110,8 @@ class RegisterPage(Page):
         register = self.shell.desk.bench.register(str(where["register"]))
         told = narrowing.asked(where)
         if self._register is not register:
-            self._register = register
+            self._register, self._late = register, 0
+            self._facets.put([], {}, [])
             kept = self._queries.get(register.key, Query())
             self._list.show_register(register, told or kept)
         elif told:
@@ -228,6 +230,7 @@ class RegisterPage(Page):
     def _queried(self) -> None:
         if self._register:
             self._queries[self._register.key] = self._list.query
+        self._facets.choose(narrowing.chosen(self._list.query))
         self._counting.start(SOON)
         if not self._pane.record.startswith(NEW):
             self._following.start()
@@ -237,21 +240,31 @@ class RegisterPage(Page):
         self._counting.start(LATER)
 
     def _count(self) -> None:
-        """Let the counts at the left follow the list."""
+        """Let the counts at the left follow the list; the old ones stay until they are there."""
         register, query = self._register, self._list.query
-        if register is None:
-            return
-        facets = self.shell.guard(partial(self.shell.desk.browsing.facets, register.key, query))
-        if facets is None:
+        if register:
+            verb, then = partial(narrowing.counted, register, query), partial(self._counted, query)
+            self.shell.quietly(verb, then, self._count_later)
+
+    def _counted(self, query: Query, found: narrowing.Found) -> None:
+        register = self._register
+        if register is None or found.register != register.key or query != self._list.query:
             return
         self._facets.put(
-            narrowing.groups(register, query, facets),
+            narrowing.groups(register, query, found.facets),
             narrowing.chosen(query),
-            narrowing.foot(self.shell.desk, register, query),
+            narrowing.foot(self.shell.desk, register, query, found.removed),
         )
-        states = facets.get("state" if register.flow else STATUS, [])
+        states = found.facets.get("state" if register.flow else STATUS, [])
         self._late = next((count for value, _, count in states if value == OVERDUE), 0)
         self.headed.emit()
+
+    def _count_later(self, reason: str) -> None:
+        """Count again once the clerk rests, if it gave way to what she did."""
+        if reason != CANCELLED:
+            self.shell.say(reason, kind="wrong")
+        elif self.isVisible():
+            self._counting.start(LATER)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask nothing more; the ledger may be let go."""
@@ -292,9 +305,8 @@ class RegisterPage(Page):
     def _save_view(self, name: str) -> None:
         if self._register is None:
             return
-        verb = partial(
-            self.shell.desk.browsing.save_view, self._register.key, name, self._list.query
-        )
+        save = self.shell.desk.browsing.save_view
+        verb = partial(save, self._register.key, name, self._list.query)
         if self.shell.guard(verb):
             self.shell.changed(["view"])
             self.shell.say(f"已保存筛选“{name}”，以后在左边一点就用。")
@@ -320,11 +332,8 @@ class RegisterPage(Page):
     def _discard(self, why: str) -> None:
         if self._register is None:
             return
-        key, ids, browsing = (
-            self._register.key,
-            self._list.grid.selected(),
-            self.shell.desk.browsing,
-        )
+        key, ids = self._register.key, self._list.grid.selected()
+        browsing = self.shell.desk.browsing
         change = self.shell.guard(partial(browsing.discard, key, ids, why))
         if change:
             self.shell.changed(change.tables)
@@ -335,11 +344,8 @@ class RegisterPage(Page):
     def _bring_back(self) -> None:
         if self._register is None:
             return
-        key, ids, browsing = (
-            self._register.key,
-            self._list.grid.selected(),
-            self.shell.desk.browsing,
-        )
+        key, ids = self._register.key, self._list.grid.selected()
+        browsing = self.shell.desk.browsing
         change = self.shell.guard(partial(browsing.bring_back, key, ids)) if ids else None
         if change:
             self.shell.changed(change.tables)

@@ -45,3 +45,14 @@ class Shell(Protocol):
 
         Without one `otherwise` gets the sentence that says why; left out, the bar shows it.
         """
+
+    def quietly(
+        self,
+        verb: Callable[[Desk], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[str], None],
+    ) -> None:
+        """Let a Desk of its own read in the worker while the clerk goes on.
+
+        It gives way to whatever the clerk does next; `otherwise` is told so.
+        """

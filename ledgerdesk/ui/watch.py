@@ -48,7 +48,7 @@ class Watch(QObject):
         self._timer.timeout.disconnect(self._work)
 
     def _work(self) -> None:
-        if self._jobs.busy:
+        if not self._jobs.idle:
             self._timer.start(REST)
         elif self._stale:
             self._jobs.quietly(self._desk, Job("", _press, self._pressed, self._failed))

@@ -26,7 +26,7 @@ from ledgerdesk.errors import UserError
 from ledgerdesk.ui import leftovers, pages, settings
 from ledgerdesk.ui.actions import Actions
 from ledgerdesk.ui.header import Header, day_and_period
-from ledgerdesk.ui.jobs import Job, Jobs
+from ledgerdesk.ui.jobs import CANCELLED, Job, Jobs
 from ledgerdesk.ui.keys import KeyList
 from ledgerdesk.ui.messages import Banner, MessageBar
 from ledgerdesk.ui.page import Page
@@ -182,6 +182,19 @@ class Window(QMainWindow):
             self._jobs.run(self.desk, Job(title, verb, then, otherwise or self._refused))
         elif otherwise:
             otherwise(BUSY.format(self._jobs.busy))
+
+    def quietly(
+        self,
+        verb: Callable[[Desk], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[str], None],
+    ) -> None:
+        """Read in the worker; the window's own quiet work waits for it."""
+        if self._jobs.busy:
+            otherwise(CANCELLED)
+            return
+        self._watch.give_way()
+        self._jobs.quietly(self.desk, Job("", verb, then, otherwise))
 
     def _is_busy(self) -> bool:
         if self._jobs.busy:

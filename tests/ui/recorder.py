@@ -63,5 +63,18 @@ class Recorder:
         else:
             then(made)
 
+    def quietly(
+        self,
+        verb: Callable[[Desk], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[str], None],
+    ) -> None:
+        try:
+            made = verb(self.desk)
+        except UserError as error:
+            otherwise(str(error))
+        else:
+            then(made)
+
     def _refused(self, reason: str) -> None:
         self.say(reason, kind="wrong")

@@ -167,6 +167,22 @@ def test_a_click_on_a_value_narrows_and_a_second_one_widens_again(
     qtbot.waitUntil(lambda: "清除全部筛选" not in texts(page))
 
 
+def test_counts_stay_until_new_ones_are_there_and_give_way_to_the_clerk(
+    qtbot: QtBot, page: RegisterPage, window: Window
+) -> None:
+    before = [each.count for each in facets(page).marks() if each.kind == "value"]
+    click_facet(qtbot, page, "非法采砂")
+
+    assert [each.on for each in facets(page).marks()].count(True) == 1
+    assert [each.count for each in facets(page).marks() if each.kind == "value"] == before
+    for _ in range(3):  # each verb breaks off the counting
+        window.guard(lambda: None)
+        qtbot.wait(40)
+    qtbot.waitUntil(
+        lambda: [each.count for each in facets(page).marks() if each.kind == "value"] != before
+    )
+
+
 def test_a_value_is_taken_by_keyboard(qtbot: QtBot, page: RegisterPage) -> None:
     view = facets(page)
     row = [each.text for each in view.marks()].index("逾期")
