@@ -211,3 +211,44 @@ def test_the_25th_is_not_put_off_and_says_so(desk: Desk) -> None:
         told[0].note
         == "1月10日逢周日，方案没有规定顺延，请提前报送；节假日数据未录入，暂按周末推算"
     )
+
+
+def test_goods_without_a_source_are_traced_back(desk: Desk) -> None:
+    gate = put(desk, "checkpoint", name="北口", unit=TOWN)
+    told = {"checkpoint": gate, "at": "2026-11-05T08:00", "plate_no": "晋E12345"}
+
+    bare = put(desk, "stop_check", **told, has_source=False)
+    traced = put(
+        desk, "stop_check", **told, has_source=False, traced="来自东沟，已通报县自然资源部门"
+    )
+
+    assert said(desk, "stop_check", bare) == ["矿产品没有合法来源，请填源头倒查结果。"]
+    assert not said(desk, "stop_check", traced)
+
+
+def test_who_obstructs_is_handed_over(desk: Desk) -> None:
+    record = problem(desk, obstructed=True, disposal="取缔关闭", blame="线索移送县纪委监委")
+
+    assert any("公安机关处理" in text for text in said(desk, "problem", record))
+    desk.records.save("problem", {"disposal": "移送"}, record=record)
+    assert not any("公安机关处理" in text for text in said(desk, "problem", record))
+
+
+def test_the_mechanism_stands_without_end(desk: Desk) -> None:
+    (plan,) = desk.bench.campaigns()
+
+    assert [(each.begin, each.end) for each in plan.phases] == [("2024-06-12", "")]
+    assert desk.bench.choices("person", desk.bench.register("person").by_key["roles"])[:4] == (
+        "专人", "第一发现人", "第一报告人", "第一责任人",
+    )  # fmt: skip
+
+
+def test_a_joint_meeting_counts_in_its_quarter(desk: Desk) -> None:
+    put(desk, "meeting", on="2026-11-06", title="四季度联席会议", kind="联席会议")
+    put(desk, "meeting", on="2026-11-07", title="调度会", kind="调度会")
+
+    sheet = desk.reporting.sheet("quarterly", "2026-Q4")
+
+    (met,) = [each.value for each in sheet.figures
+              if each.measure == "joint_meetings" and each.rowkey == "合计"]  # fmt: skip
+    assert met == 1
