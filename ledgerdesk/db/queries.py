@@ -104,7 +104,8 @@ def open_lookbacks(store: Store, until: str) -> list[Row]:
 
 def unsigned_prints(store: Store) -> list[Row]:
     """Return the newest print of each ledger and period that did not come back signed."""
-    rows = store.records("printed", "WHERE deleted_on IS NULL ORDER BY printed_at, id")
+    clause = "WHERE deleted_on IS NULL AND pages IS NOT 0 ORDER BY printed_at, id"
+    rows = store.records("printed", clause)
     newest = {(row["ledger"], row["period"]): row for row in rows}
     return [row for row in newest.values() if row["signed_back_on"] is None]
 

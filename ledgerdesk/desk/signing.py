@@ -277,12 +277,24 @@ class Signing:
         )
 
     def _now(self, known: Mapping[str, Any]) -> Sheet:
-        """Make the sheet of a code again, as on the day it was printed."""
-        catalog = self._bench.catalog
-        if known["ledger"] in {*catalog.ledgers, *catalog.dockets}:
-            on = date.fromisoformat(known["printed_at"][:10])
-            made = Made(known.get("record") or "", _order(known))
-            return self.sheet(known["ledger"], known["period"], made=made, on=on)
+        """Make the sheet of a code again, as on the day it was printed.
+
+        A signed ledger and a form may share their key: what says the same is meant, else the
+        form for an exported file, the ledger for a paper.
+        """
+        catalog, key = self._bench.catalog, known["ledger"]
+        own = {form for each in self._bench.campaigns() for form in each.forms}
+        ways = [self._ledger] if key in {*catalog.ledgers, *catalog.dockets} else []
+        ways += [self._form] if key in own or not ways else []
+        sheets = [way(known) for way in (ways if known.get("pages", 1) else reversed(ways))]
+        return next((each for each in sheets if each.code == known.get("code")), sheets[0])
+
+    def _ledger(self, known: Mapping[str, Any]) -> Sheet:
+        on = date.fromisoformat(known["printed_at"][:10])
+        made = Made(known.get("record") or "", _order(known))
+        return self.sheet(known["ledger"], known["period"], made=made, on=on)
+
+    def _form(self, known: Mapping[str, Any]) -> Sheet:
         from ledgerdesk.desk.reporting import Reporting
 
         return Reporting(self._bench).fresh(known["ledger"], known["period"])

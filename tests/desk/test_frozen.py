@@ -9,7 +9,6 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.amending import Edit
 from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.rectification import Ask
-from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import RefusedError, UserError
 from tests.desk.conftest import PROBLEM
 
@@ -28,7 +27,7 @@ BOTH = [
 def made(jincheng: Desk) -> dict[str, str]:
     """Ids of a submitted problem and of a patrol with one of its eight checks."""
     created = jincheng.loading().rows(BOTH).created
-    row: dict[str, Stored] = {
+    row: dict[str, Any] = {
         "patrol": created["x"],
         "order": 1,
         "item": "一查企业和个人用电是否异常",
@@ -121,7 +120,7 @@ def test_the_rows_of_a_frozen_record_are_frozen_with_it(
     jincheng: Desk, made: dict[str, str], codes: dict[str, str]
 ) -> None:
     jincheng.signing.sign_back(codes["patrol"], "2026-10-20")
-    more: dict[str, Stored] = {"patrol": made["x"], "order": 2, "item": "二查煤场收货渠道是否正规"}
+    more: dict[str, Any] = {"patrol": made["x"], "order": 2, "item": "二查煤场收货渠道是否正规"}
 
     with pytest.raises(RefusedError, match="排查结果"):
         jincheng.records.save("eight_check", {"result": "异常"}, record=made["e"])

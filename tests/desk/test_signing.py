@@ -332,3 +332,22 @@ def test_a_reader_can_verify(desk: Desk, problem: str, file: Path, tmp_path: Pat
     finally:
         reader.close()
     assert problem
+
+
+def test_a_form_and_a_ledger_of_one_key_are_told_apart(jincheng: Desk, tmp_path: Path) -> None:
+    told = {"register": "problem", "ref": "p", "values": PROBLEM}
+    problem = jincheng.loading().rows([told]).created["p"]
+    paper = jincheng.signing.print("rectification", "2026-10", tmp_path / "整改.pdf")["code"]
+    jincheng.reporting.export("2026-10", ("rectification",), tmp_path)
+    book = jincheng.bench.store.value("SELECT code FROM printed WHERE pages = 0")
+
+    assert paper != book
+    for code in (paper, book):
+        answer = jincheng.signing.verify(code)
+        assert (answer["ok"], answer["state"]) == (True, "now")
+    (line,) = [each for each in jincheng.upkeep.due(DAY) if each["kind"] == "signing"]
+    assert "整改台账" in line["title"]
+
+    jincheng.records.save("problem", {"requirement": "填平"}, record=problem)
+    for code in (paper, book):
+        assert jincheng.signing.verify(code)["changed"] == [problem]
