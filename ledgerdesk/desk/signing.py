@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,6 +52,8 @@ class Print:
     """Id of the one record it tells of; "" for a ledger or form."""
     order: tuple[str, ...] = ()
     """Fields its rows stand in order by; none: the ledger's own."""
+    scans: int = 0
+    """Files of the signed paper that were archived."""
 
 
 class Signing:
@@ -69,6 +72,15 @@ class Signing:
     def dockets(self, register: str) -> dict[str, str]:
         """Return what one record of a register can be printed as: 销号单, by key."""
         return {each.key: each.label for each in dockets.of_register(self._bench, register)}
+
+    def number(self, docket: str, record: str) -> str:
+        """Return the number of the record a docket is printed of."""
+        return self.sheet(docket, "", made=Made(record)).period
+
+    def register(self, key: str) -> str:
+        """Return the register whose records a ledger or docket prints."""
+        docket = self._bench.catalog.dockets.get(key)
+        return docket.register if docket else self._bench.ledger(key).register
 
     def orders(self, ledger: str) -> dict[str, str]:
         """Return what a ledger can be put in order by: fields it prints, by key."""
@@ -126,7 +138,12 @@ class Signing:
 
     def prints(self) -> list[Print]:
         """Return every paper that was printed, the newest first."""
-        return [self._print(row) for row in reports.prints(self._bench.store)]
+        rows = reports.prints(self._bench.store)
+        known = self._bench.register("attachment")
+        ids = [str(row["id"]) for row in rows]
+        kept = details.children(self._bench.store, known, "owner", ids)
+        scans = Counter(str(each["owner"]) for each in kept)
+        return [self._print(row, scans[str(row["id"])]) for row in rows]
 
     def sign_back(self, code: str, on: str) -> Change:
         """登记签回: the papers with a 核验码 came back signed on a day, ISO.
@@ -262,7 +279,7 @@ class Signing:
             Frozen(self._bench).sign(rows, on)
         return change
 
-    def _print(self, row: Mapping[str, Any]) -> Print:
+    def _print(self, row: Mapping[str, Any], scans: int) -> Print:
         return Print(
             title=self.title(row["ledger"], row["period"]),
             ledger=row["ledger"],
@@ -274,6 +291,7 @@ class Signing:
             signed_back_on=row["signed_back_on"] or "",
             record=row["record"] or "",
             order=_order(row),
+            scans=scans,
         )
 
     def _now(self, known: Mapping[str, Any]) -> Sheet:

@@ -89,6 +89,15 @@ class Chooser(QWidget):
         for each in self._zooms:
             each.setVisible(self.width() >= SPARE)
 
+    def add_list(self, name: str) -> QComboBox:
+        """Add one more list to choose from, beside the period."""
+        made = QComboBox()
+        made.setAccessibleName(name)
+        made.setToolTip(name)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._row.insertWidget(self._row.indexOf(self._on) + 1, made)
+        return made
+
     def add_verb(self, text: str, verb: Callable[[], None]) -> QPushButton:
         """Add a button at the right."""
         made = QPushButton(text)

@@ -1,6 +1,7 @@
 """证据 of a record: pictures and papers by 整改阶段; added by button or by dragging them here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -20,10 +21,11 @@ from ledgerdesk.desk.viewing import File, grouped
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.ui.ask import Ask, chosen, dropped
 from ledgerdesk.ui.editor import Place
+from ledgerdesk.ui.opening import open_attachment
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.thumbnails import Thumbnails, picture
 from ledgerdesk.ui.told import Told, label
-from ledgerdesk.ui.undoing import undoing
+from ledgerdesk.ui.undoing import undoing, write
 
 STAGES = ("整改前", "整改中", "整改后")
 WHY = Field("why", "删除原因", required=True, help="删到回收站，写明原因；可以撤销。")
@@ -79,27 +81,28 @@ class EvidencePanel(QFrame):
         self.attach(dropped(event))
 
     def attach(self, paths: Sequence[Path]) -> None:
-        """Keep files as evidence, one step each."""
+        """Keep files as evidence, all in one step."""
+        if not paths:
+            return
         stage = self._stage.currentText() if self._register == "problem" else ""
-        verb, step, kept = self._shell.desk.rectification.attach, 0, 0
-        for path in paths:
-
-            def keep(path: Path = path) -> tuple[int, set[str]]:
-                change = verb(self._register, self._record, path, stage=stage)
-                return change.step, change.tables
-
-            done = self._shell.guard(keep)
-            if done is None:
-                break
-            step, kept = done[0], kept + 1
-            self._shell.changed(done[1])
-        if kept:
+        before = set(self._files)
+        attach = partial(
+            self._shell.desk.rectification.attach_all,
+            self._register,
+            self._record,
+            paths,
+            stage=stage,
+        )
+        said = paths[0].name if len(paths) == 1 else f"{len(paths)} 个"
+        if write(self._shell, attach, f"已添加附件 {said}。"):
             self.show_record(self._register, self._record)
-            if kept == len(paths) == 1:
-                said = f"已添加附件 {paths[0].name}。"
-                self._shell.say(said, action=undoing(self._shell, step))
-            elif kept == len(paths):
-                self._shell.say(f"已添加附件 {kept} 个；可以在“编辑”里逐个撤销。")
+            self._warn(file for key, file in self._files.items() if key not in before)
+
+    def _warn(self, files: Iterable[File]) -> None:
+        """Say what is odd about new photos; they are kept all the same."""
+        odd = [f"{each.name}：{each.doubt}" for each in files if each.doubt]
+        if odd:
+            self._shell.say("\n".join(["附件已添加，请核对：", *odd]), kind="notice")
 
     def _arrange(self) -> None:
         bar = QHBoxLayout()
@@ -126,18 +129,25 @@ class EvidencePanel(QFrame):
 
     def _file_verbs(self) -> QFrame:
         """Make the line of what can be done with the chosen file."""
+        self._see = _button("打开", self._open_outside)
         self._save = _button("另存为…", self._save_as)
         self._large = _button("放大", self._enlarge)
         self._drop = _button("删除…", self._ask_why)
         made = QFrame()
         made.setObjectName("file_verbs")
-        line = QHBoxLayout(made)
-        line.setContentsMargins(16, 0, 12, 0)
-        self._chosen = label("", kind="hint")
-        line.addWidget(self._chosen, 1)
-        for each in (self._large, self._save, self._drop):
+        column, line = QVBoxLayout(made), QHBoxLayout()
+        column.setContentsMargins(16, 0, 12, 0)
+        column.setSpacing(2)
+        self._chosen, self._doubt = label("", kind="hint"), label("", tone="soon")
+        self._doubt.setObjectName("file_doubt")
+        column.addWidget(self._chosen)
+        column.addWidget(self._doubt)
+        column.addLayout(line)
+        line.setSpacing(0)
+        for each in (self._see, self._large, self._save, self._drop):
             each.setProperty("kind", "flat")
             line.addWidget(each)
+        line.addStretch(1)
         return made
 
     def _group(self, title: str, files: Sequence[File]) -> None:
@@ -157,7 +167,11 @@ class EvidencePanel(QFrame):
         file = self._current()
         there = file is not None and file.path is not None
         self._verbs.setVisible(file is not None)
-        self._chosen.setText(file.name if file else "")
+        taken = f"　{file.taken_at.replace('T', ' ')} 拍摄" if file and file.taken_at else ""
+        self._chosen.setText(f"{file.name}{taken}" if file else "")
+        self._doubt.setText(f"注意：{file.doubt}" if file and file.doubt else "")
+        self._doubt.setVisible(bool(self._doubt.text()))
+        self._see.setEnabled(there)
         self._save.setEnabled(there)
         self._large.setEnabled(there and file is not None and file.is_photo)
         self._drop.setEnabled(file is not None and not self._shell.desk.readonly)
@@ -170,7 +184,12 @@ class EvidencePanel(QFrame):
         if file and file.is_photo:
             self._enlarge()
         elif file:
-            self._save_as()
+            self._open_outside()
+
+    def _open_outside(self) -> None:
+        """Let the system's own program open the chosen file."""
+        if file := self._current():
+            open_attachment(self._shell, file.id)
 
     def _enlarge(self) -> None:
         """Show the picture over the whole width, or put it away again."""

@@ -1,11 +1,14 @@
 """Beside a signed ledger: checking a printed code, and what has not come back signed."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,6 +20,7 @@ from PySide6.QtWidgets import (
 from ledgerdesk.desk.behind import Line as Record
 from ledgerdesk.desk.signing import Print
 from ledgerdesk.ui import style
+from ledgerdesk.ui.ask import chosen, dropped
 from ledgerdesk.ui.cards import Card
 from ledgerdesk.ui.lines import Line, Lines, Tone
 
@@ -97,6 +101,29 @@ class VerifyCard(Card):
         self.chosen.emit(self._records[place].register, self._records[place].record)
 
 
+class DropLines(Lines):
+    """Lines that files can be dropped on."""
+
+    brought = Signal(int, list)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show which line would take them."""
+        self.setCurrentIndex(self.indexAt(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bring them to the line below them."""
+        event.acceptProposedAction()
+        at = self.indexAt(event.position().toPoint()).row()
+        if at >= 0:
+            self.brought.emit(at, dropped(event))
+
+
 class PrintCard(Card):
     """打印过的: every paper, and whether it came back signed."""
 
@@ -104,6 +131,10 @@ class PrintCard(Card):
     """The paper somebody wants to see again."""
     returned = Signal(object)
     """The paper that came back signed."""
+    brought = Signal(object, list)
+    """The paper, and files somebody dropped on it: scans of the signed pages."""
+    scanned = Signal(object)
+    """The paper whose scans somebody wants to see."""
 
     def __init__(self) -> None:
         super().__init__("打印过的")
@@ -114,7 +145,8 @@ class PrintCard(Card):
         self._only.setChecked(True)
         self._only.toggled.connect(self._fill)
         self.head.addWidget(self._only)
-        self._lines = Lines("打印过的台账", badges=56)
+        self._lines = DropLines("打印过的台账", badges=56)
+        self._lines.brought.connect(self._bring)
         self._lines.setObjectName("prints")
         self._lines.chosen.connect(self._choose)
         self._lines.currentRowChanged.connect(self._limit)
@@ -125,9 +157,20 @@ class PrintCard(Card):
         self._back.clicked.connect(self._return)
         self.put(self._lines, 1)
         self.put(self._empty, 1)
-        foot = QVBoxLayout()
+        self._foot()
+
+    def _foot(self) -> None:
+        """Put the verbs below the list."""
+        self._scan, self._show = QPushButton("归档扫描件…"), QPushButton("看扫描件")
+        self._scan.setToolTip("签字页的照片或 PDF 也可以直接拖到上面那一行")
+        self._scan.clicked.connect(self._choose_scans)
+        self._show.clicked.connect(self._show_scans)
+        foot = QGridLayout()
         foot.setContentsMargins(16, 8, 16, 4)
-        foot.addWidget(self._back)
+        foot.setSpacing(6)
+        foot.addWidget(self._back, 0, 0)
+        foot.addWidget(self._scan, 0, 1)
+        foot.addWidget(self._show, 1, 0, 1, 2)
         self.body.addLayout(foot)
 
     def show_prints(self, prints: Sequence[Print], unit: str, *, readonly: bool) -> None:
@@ -135,6 +178,8 @@ class PrintCard(Card):
         self._unit = unit
         self._all = prints
         self._back.setVisible(not readonly)
+        self._scan.setVisible(not readonly)
+        self._lines.setAcceptDrops(not readonly)
         self._fill()
 
     def _fill(self) -> None:
@@ -151,10 +196,25 @@ class PrintCard(Card):
         self._limit(self._lines.currentRow())
 
     def _limit(self, place: int) -> None:
-        self._back.setEnabled(0 <= place < len(self._prints))
+        known = 0 <= place < len(self._prints)
+        self._back.setEnabled(known)
+        self._scan.setEnabled(known)
+        scans = self._prints[place].scans if known else 0
+        self._show.setText(f"看扫描件（{scans}）")
+        self._show.setVisible(bool(scans))
 
     def _choose(self, place: int) -> None:
         self.chosen.emit(self._prints[place])
+
+    def _bring(self, place: int, paths: list[Path]) -> None:
+        self.brought.emit(self._prints[place], paths)
+
+    def _choose_scans(self) -> None:
+        if paths := chosen(self):
+            self._bring(self._lines.currentRow(), paths)
+
+    def _show_scans(self) -> None:
+        self.scanned.emit(self._prints[self._lines.currentRow()])
 
     def _return(self) -> None:
         self.returned.emit(self._prints[self._lines.currentRow()])
@@ -177,6 +237,7 @@ def _line(each: Print, unit: str) -> Line:
     when = each.printed_at.replace("T", " ")[5:]
     title, note = each.title.removeprefix(unit), f"{each.period} · {when} 打印 · {each.pages} 页"
     if each.signed_back_on:
-        note = f"{each.period} · {each.signed_back_on[5:]} 签回 · {each.code}"
+        scans = f" · 扫描 {each.scans}" if each.scans else ""
+        note = f"{each.period} · {each.signed_back_on[5:]} 签回{scans} · {each.code}"
         return Line(title, note, "已签回", "done", verb="查看")
     return Line(title, note, "未签回", "soon", verb="查看")

@@ -115,7 +115,22 @@ class RecordPane(QFrame):
 
     def verbs(self) -> Mapping[str, Callable[[], None]]:
         """Return what the pane does for the window's actions, by their id."""
-        return {"save": self.save, "copy_new": self.copy_record}
+        made: dict[str, Callable[[], None]] = {"save": self.save, "copy_new": self.copy_record}
+        if self.papers():
+            made["print"] = self.print_paper
+        return made
+
+    def papers(self) -> Mapping[str, str]:
+        """Return what the record shown can be printed as: 销号单, by key."""
+        if not self._record or self._record.startswith(NEW):
+            return {}
+        return self._shell.desk.signing.dockets(self._register)
+
+    def print_paper(self, key: str = "") -> None:
+        """Show the record as its paper, to be printed and signed."""
+        if papers := self.papers():
+            paper = key or next(iter(papers))
+            self._shell.go("signing", ledger=paper, record=self._record)
 
     def show_tab(self, title: str) -> None:
         """Go to a tab by its title, when the record has it."""

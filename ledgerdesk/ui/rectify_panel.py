@@ -23,6 +23,7 @@ from ledgerdesk.desk.viewing import Item
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.domain.flows import allowed
 from ledgerdesk.errors import RefusedError
+from ledgerdesk.ui import style
 from ledgerdesk.ui.ask import Answers, Ask
 from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.item_row import OPEN, ItemRow
@@ -145,7 +146,8 @@ class RectifyPanel(QFrame):
         self._column.setContentsMargins(16, 12, 12, 16)
         self._column.setSpacing(8)
         self._rows.setSpacing(2)
-        for each in (self._title, self._bar, self._hint):
+        self._column.addLayout(self._head())
+        for each in (self._bar, self._hint):
             self._column.addWidget(each)
         self._column.addLayout(self._rows)
         self._column.addWidget(self._refusal)
@@ -164,6 +166,22 @@ class RectifyPanel(QFrame):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
         self._scroll = scroll
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        self._paper = QPushButton("打印销号单")
+        self._paper.setProperty("kind", "flat")
+        self._paper.setIcon(style.icon("print"))
+        self._paper.setToolTip("一页纸：问题、要求、逐项核销、签字栏（Ctrl+P）")
+        self._paper.clicked.connect(self._print)
+        head.addWidget(self._paper)
+        return head
+
+    def _print(self) -> None:
+        """Show the problem as 销号单, to be printed and signed."""
+        paper = next(iter(self._shell.desk.signing.dockets("problem")))
+        self._shell.go("signing", ledger=paper, record=self._problem)
 
     def _progress(self, items: Sequence[Item], state: str) -> None:
         done = sum(each.state != OPEN for each in items)
@@ -223,11 +241,10 @@ class RectifyPanel(QFrame):
 
     def _bring(self, item: str, paths: list[Path]) -> None:
         """Keep files dropped on an item as its evidence."""
-        attach = self._shell.desk.rectification.attach
-        for path in paths:
-            keep = partial(attach, "check_item", item, path, stage=AFTER)
-            if not self._write(keep, f"已给“{self._items[item].text}”添加附件 {path.name}。"):
-                break
+        attach = self._shell.desk.rectification.attach_all
+        keep = partial(attach, "check_item", item, paths, stage=AFTER)
+        said = paths[0].name if len(paths) == 1 else f"{len(paths)} 个"
+        self._write(keep, f"已给“{self._items[item].text}”添加附件 {said}。")
 
     def _tick(self, verb: str) -> None:
         answers = self._answers()

@@ -175,12 +175,14 @@ class RegisterPage(Page):
 
     def _follow(self) -> None:
         """Let the pane show the current record; what is being begun stays."""
-        record = self._list.grid.current()
+        record, had = self._list.grid.current(), bool(self._pane.papers())
         if self._register and record and self._is_open():
             if record != self._pane.record:  # a question somebody opened there stays
                 self._pane.show_record(self._register.key, record)
         elif not record and not self._pane.record.startswith(NEW):
             self._pane.clear()
+        if bool(self._pane.papers()) != had:
+            self.headed.emit()
 
     def _saved(self, record: str) -> None:
         self._list.grid.go_to(record)
@@ -389,8 +391,13 @@ class RegisterPage(Page):
                 menu.addAction("销号…", partial(self._show_tab, RECTIFY))
         else:
             menu.addAction("恢复", self._bring_back)
+        for key, label in self.shell.desk.signing.dockets(register.key).items():
+            menu.addAction(f"打印{label}", partial(self._print, key, record))
         menu.addAction("历史", partial(self._show_tab, CHANGES))
         menu.addSeparator()
+
+    def _print(self, paper: str, record: str) -> None:
+        self.shell.go("signing", ledger=paper, record=record)
 
     def _follow_up(self, record: str, target: str) -> None:
         if self._register:

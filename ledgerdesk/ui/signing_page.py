@@ -12,11 +12,14 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.monthly import Choice
 from ledgerdesk.desk.papers import Paper
+from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.signing import Print
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.ui import printing, settings
 from ledgerdesk.ui.choosing import Chooser, arrange, beside
+from ledgerdesk.ui.opening import open_attachment
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
 from ledgerdesk.ui.print_panel import PrintPanel
@@ -43,7 +46,8 @@ class SigningPage(Page):
         super().__init__(shell)
         self._shown = Shown()
         self._loading = self._waits = False
-        self._returning = ""
+        self._returning = self._record = ""
+        self._orders: dict[str, str] = {}
         self._chooser = Chooser("台账")
         self._paper = PaperView("台账预览")
         self._panel = PrintPanel()
@@ -55,6 +59,10 @@ class SigningPage(Page):
         self._panel.verify.chosen.connect(self._go)
         self._panel.prints.chosen.connect(self._again)
         self._panel.prints.returned.connect(self._ask_day)
+        self._panel.prints.brought.connect(self._archive)
+        self._panel.prints.scanned.connect(self._open_scans)
+        self._order = self._chooser.add_list("排列次序")
+        self._order.activated.connect(self._reorder)
         self._save = self._chooser.add_verb("另存 PDF…", self._export)
         self._save.setShortcut(QKeySequence("Ctrl+E"))
         QShortcut(QKeySequence("F6"), self, self._paper.setFocus)
@@ -66,13 +74,24 @@ class SigningPage(Page):
         self._panel.setFixedWidth(beside(self.width()))
 
     def open(self, **where: object) -> None:
-        """Show a ledger of a period; without them the last ones, or the running period."""
-        ledgers, now = self.shell.desk.signing.ledgers(), self._chooser.what()
-        short = self.shell.desk.bench.unit_name()
-        named = [(key, title.removeprefix(short)) for key, title in ledgers.items()]
+        """Show a ledger of a period, or with `record` what one record is printed as.
+
+        Without them the last ones, or the running period.
+        """
+        ledger, record = str(where.get("ledger") or ""), str(where.get("record") or "")
+        self._record = record if record or ledger else self._record
+        self._offer(ledger or self._chooser.what())
+        first = next(iter(self.shell.desk.signing.ledgers()), "")
+        shown = ledger or self._chooser.what() or first
+        self._turn(shown, str(where.get("period") or self._chooser.when()))
+
+    def _offer(self, ledger: str) -> None:
+        """List the ledgers, and the paper of one record while it is shown."""
+        signing, short = self.shell.desk.signing, self.shell.desk.bench.unit_name()
+        named = [(key, title.removeprefix(short)) for key, title in signing.ledgers().items()]
+        if self._record and ledger in self.shell.desk.bench.catalog.dockets:
+            named.append((ledger, self.shell.desk.bench.catalog.dockets[ledger].label))
         self._chooser.offer(named)
-        ledger = str(where.get("ledger") or now or next(iter(ledgers), ""))
-        self._turn(ledger, str(where.get("period") or self._chooser.when()))
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Draw anew; nothing is kept."""
@@ -84,8 +103,10 @@ class SigningPage(Page):
         sheet = self._shown.sheet
         if sheet is None:
             return self.title, ""
-        days = f"{_day(sheet.start)} — {_day(sheet.end)}"
         pages = self._shown.paper.pages if self._shown.paper else 0
+        if not sheet.start:
+            return self.title, f"{sheet.title} {sheet.period} · {pages} 页"
+        days = f"{_day(sheet.start)} — {_day(sheet.end)}"
         return self.title, f"统计期 {days} · {len(sheet.rows)} 条 · {pages} 页"
 
     def verbs(self) -> Mapping[str, Callable[[], None]]:
@@ -94,12 +115,45 @@ class SigningPage(Page):
         return {"print": self._print} if ready else {}
 
     def _turned(self, ledger: str) -> None:
+        if ledger not in self.shell.desk.bench.catalog.dockets:
+            self._record = ""
+            self._offer("")
         self._turn(ledger, self._chooser.when())
 
     def _turn(self, ledger: str, period: str) -> None:
-        self._chooser.put(ledger, self.shell.desk.signing.choices(), period)
+        if self._record and ledger in self.shell.desk.bench.catalog.dockets:
+            number = self.shell.guard(partial(self._numbered, ledger)) or ""
+            self._chooser.put(ledger, [Choice(number, number, "")], number)
+            self._order.hide()
+        else:
+            self._record = ""
+            self._chooser.put(ledger, self.shell.desk.signing.choices(), period)
+            self._offer_orders(ledger)
         self._list()
         self._load()
+
+    def _numbered(self, ledger: str) -> str:
+        return self.shell.desk.signing.number(ledger, self._record)
+
+    def _offer_orders(self, ledger: str) -> None:
+        """List what the rows can be put in order by; each ledger remembers its own."""
+        self._order.clear()
+        self._order.addItem("原有次序", "")
+        for key, label in self.shell.desk.signing.orders(ledger).items():
+            self._order.addItem(f"按{label.partition('（')[0]}", key)
+        self._order.setCurrentIndex(max(0, self._order.findData(self._orders.get(ledger, ""))))
+        self._order.show()
+
+    def _reorder(self) -> None:
+        self._orders[self._chooser.what()] = str(self._order.currentData() or "")
+        self._load()
+
+    def _made(self) -> Made:
+        """Return how the paper shown is made."""
+        if self._record:
+            return Made(self._record)
+        order = self._orders.get(self._chooser.what(), "")
+        return Made(order=tuple(filter(None, order.split(","))))
 
     def _list(self) -> None:
         prints = self.shell.desk.signing.prints()
@@ -111,7 +165,7 @@ class SigningPage(Page):
         self._waits = self._loading
         if not self._loading:
             self._loading = True
-            verb = partial(_drawn, self._chooser.what(), self._chooser.when())
+            verb = partial(_drawn, self._chooser.what(), self._chooser.when(), self._made())
             self.shell.run("排版台账", verb, self._loaded, self._failed)
 
     def _loaded(self, shown: Shown) -> None:
@@ -134,7 +188,7 @@ class SigningPage(Page):
         sheet = self._shown.sheet
         record = dict(sheet.rows).get(row) if sheet else None
         if sheet and record:
-            self._go(self.shell.desk.bench.ledger(sheet.form).register, record)
+            self._go(self.shell.desk.signing.register(sheet.form), record)
 
     def _go(self, register: str, record: str) -> None:
         self.shell.go("register", register=register, record=record)
@@ -145,7 +199,7 @@ class SigningPage(Page):
             return
         printer = printing.choose(self, sheet.title, paper)
         if printer is not None:
-            verb = partial(_printed, sheet.form, sheet.period, printer)
+            verb = partial(_printed, sheet.form, sheet.period, self._made(), printer)
             self.shell.run("打印", verb, self._printed)
 
     def _printed(self, pages: int) -> None:
@@ -162,7 +216,7 @@ class SigningPage(Page):
         if told:
             path = Path(told).with_suffix(".pdf")
             settings.keep_folder(path.parent)
-            verb = partial(_saved, sheet.form, sheet.period, path)
+            verb = partial(_saved, sheet.form, sheet.period, self._made(), path)
             self.shell.run("另存 PDF", verb, self._saved)
 
     def _saved(self, path: Path) -> None:
@@ -181,11 +235,26 @@ class SigningPage(Page):
             self._panel.verify.show_answer(answer, title, records)
 
     def _again(self, each: Print) -> None:
-        """Show the ledger of a paper; a form is shown by the page of the month."""
-        if each.ledger in self.shell.desk.signing.ledgers():
-            self._turn(each.ledger, each.period)
+        """Show the ledger of a paper as it was made; a form is shown by the month's page."""
+        if each.record:
+            self.open(ledger=each.ledger, record=each.record)
+        elif each.ledger in self.shell.desk.signing.ledgers():
+            self._orders[each.ledger] = ",".join(each.order)
+            self.open(ledger=each.ledger, period=each.period)
         else:
             self.shell.go("month", form=each.ledger, period=each.period)
+
+    def _archive(self, each: Print, paths: list[Path]) -> None:
+        """Keep scans that were dropped on a paper; it is then signed back."""
+        archive = partial(self.shell.desk.signing.archive, each.code, paths)
+        change = self.shell.guard(archive)
+        if change:
+            self.shell.changed(change.tables)
+            self.shell.say(f"已归档扫描件 {len(paths)} 个，这份签字页已登记签回。")
+
+    def _open_scans(self, each: Print) -> None:
+        for scan in self.shell.desk.signing.scans(each.code):
+            open_attachment(self.shell, scan)
 
     def _ask_day(self, each: Print) -> None:
         today = self.shell.desk.bench.today()
@@ -203,22 +272,23 @@ class SigningPage(Page):
             self.shell.say(f"已登记签回：{answers['on']}。")
 
 
-def _drawn(ledger: str, period: str, desk: Desk) -> Shown:
+def _drawn(ledger: str, period: str, made: Made, desk: Desk) -> Shown:
     """Make and draw a ledger, in the worker."""
-    sheet = desk.signing.sheet(ledger, period)
+    sheet = desk.signing.sheet(ledger, period, made=made)
     return Shown(sheet, desk.signing.paper(sheet))
 
 
-def _printed(ledger: str, period: str, printer: QPrinter, desk: Desk) -> int:
+def _printed(ledger: str, period: str, made: Made, printer: QPrinter, desk: Desk) -> int:
     """Print a ledger and keep its 核验码, in the worker."""
-    pages = printing.paint(desk.signing.paper(desk.signing.sheet(ledger, period)), printer)
+    sheet = desk.signing.sheet(ledger, period, made=made)
+    pages = printing.paint(desk.signing.paper(sheet), printer)
     with TemporaryDirectory() as folder:
-        desk.signing.print(ledger, period, Path(folder) / "page.pdf")
+        desk.signing.print(ledger, period, Path(folder) / "page.pdf", made=made)
     return pages
 
 
-def _saved(ledger: str, period: str, path: Path, desk: Desk) -> Path:
-    desk.signing.print(ledger, period, path)
+def _saved(ledger: str, period: str, made: Made, path: Path, desk: Desk) -> Path:
+    desk.signing.print(ledger, period, path, made=made)
     return path
 
 

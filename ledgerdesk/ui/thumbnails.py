@@ -73,7 +73,8 @@ def _item(file: File) -> QListWidgetItem:
     made.setData(Qt.ItemDataRole.AccessibleTextRole, file.name)
     parts = (file.name, file.item and f"核销项：{file.item}", _size(file.size))
     missing = "" if file.path else "文件不见了，请从最近的备份里找回"
-    made.setToolTip("\n".join(each for each in (*parts, missing) if each))
+    odd = f"注意：{file.doubt}" if file.doubt else ""
+    made.setToolTip("\n".join(each for each in (*parts, odd, missing) if each))
     return made
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -70,11 +70,11 @@ def said(window: QWidget) -> str:
     return window.findChildren(QLabel, "message_text")[0].text()
 
 
-def drop(widget: QWidget, *paths: Path) -> None:
+def drop(widget: QWidget, *paths: Path, at: QPoint | None = None) -> None:
     """Drag files over a widget and let go."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    spot, action = widget.rect().center(), Qt.DropAction.CopyAction
+    spot, action = at or widget.rect().center(), Qt.DropAction.CopyAction
     left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(widget, QDragEnterEvent(spot, action, data, left, plain))
     QApplication.sendEvent(widget, QDropEvent(QPointF(spot), action, data, left, plain))

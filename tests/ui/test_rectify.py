@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PIL import Image
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -321,9 +322,54 @@ def test_files_dropped_on_the_evidence_are_kept_by_stage(
         ("整改前", "现场照片.jpg"),
         ("整改前", "责令停止通知书.pdf"),
     ]
-    assert shell.said[-1] == ("done", "已添加附件 2 个；可以在“编辑”里逐个撤销。")
+    assert shell.said[-1] == ("done", "已添加附件 2 个。")
     thumbs = named(panel, QListWidget, "整改前 2")
     qtbot.waitUntil(lambda: brown(thumbs))
+
+
+def test_any_file_is_opened_by_the_system_as_a_copy(
+    qtbot: QtBot, shell: Shell, pane: RecordPane, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+
+    def note(url: QUrl) -> bool:
+        opened.append(url)
+        return len(opened) == 1
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    paper = photo.with_name("责令停止通知书.pdf")
+    paper.write_bytes(b"%PDF-1.4")
+    pane.show_tab("证据")
+    panel = pane.findChildren(EvidencePanel)[0]
+    drop(panel, paper)
+    thumbs = named(panel, QListWidget, "整改后 1")
+    thumbs.setCurrentRow(0)
+    thumbs.setFocus()
+    qtbot.keyClick(thumbs, Qt.Key.Key_Return)
+    press(qtbot, panel, "打开")
+
+    (copy,) = {Path(each.toLocalFile()) for each in opened}
+    assert (copy.name, copy.read_bytes()) == (paper.name, b"%PDF-1.4")
+    assert copy != paper
+    assert shell.said[-1][1].startswith("这台电脑没有能打开 责令停止通知书.pdf 的程序")
+
+
+def test_a_photo_of_another_day_is_kept_and_doubted(
+    shell: Shell, pane: RecordPane, photo: Path
+) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[36867] = "2026:10:01 08:00:00"
+    Image.new("RGB", (40, 30)).save(photo, exif=exif)
+    pane.show_tab("证据")
+    panel = pane.findChildren(EvidencePanel)[0]
+    drop(panel, photo)
+
+    kind, said = shell.said[-1]
+    assert (kind, said.splitlines()[0]) == ("notice", "附件已添加，请核对：")
+    assert said.splitlines()[1].startswith("现场照片.jpg：拍摄日期 2026-10-01 早于发现日期")
+    thumbs = named(panel, QListWidget, "整改后 1")
+    thumbs.setCurrentRow(0)
+    assert panel.findChildren(QLabel, "file_doubt")[0].text().startswith("注意：拍摄日期")
 
 
 def test_a_file_is_added_by_the_button_and_saved_elsewhere(

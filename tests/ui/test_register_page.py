@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from ledgerdesk.ui.facets import Facets
 from ledgerdesk.ui.grid_view import Grid
 from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.register_page import RegisterPage
+from ledgerdesk.ui.signing_page import SigningPage
 from ledgerdesk.ui.window import Window
 from tests.desk.conftest import PROBLEM
 from tests.ui.hands import write
@@ -360,6 +362,7 @@ def test_a_row_offers_what_can_follow(
         "登记巡查",
         "登记案件",
         "销号…",
+        "打印销号单",
         "历史",
         "复制",
         "连表头一起复制",
@@ -481,3 +484,17 @@ def test_a_new_record_can_be_begun_by_key(
     qtbot.wait(150)
     assert said(page, "record_number") != number, "the list does not take the form away"
     grid(page).setFocus()
+
+
+def test_a_problems_paper_is_a_key_away(qtbot: QtBot, window: Window) -> None:
+    window.go("register", register="problem")
+    print_it = window.findChild(QAction, "print")
+    assert isinstance(print_it, QAction)
+    qtbot.waitUntil(print_it.isEnabled)
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+    page = window.findChild(SigningPage)
+    assert isinstance(page, SigningPage)
+    qtbot.waitUntil(lambda: "销号单 YZ-WT-2026-001" in page.heading()[1])
+    window.go("register", register="patrol")
+    qtbot.waitUntil(lambda: not print_it.isEnabled())

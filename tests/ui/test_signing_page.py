@@ -22,8 +22,10 @@ from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.papers import Paper
+from ledgerdesk.desk.prints import Made
 from ledgerdesk.ui.signing_page import SigningPage
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import drop
 from tests.ui.hands import write
 from tests.ui.person import LEFT, Person
 
@@ -323,3 +325,77 @@ def test_before_the_first_print_the_list_says_what_to_do(hand: Hand) -> None:
     assert hand.sees("还没有打印过。先在左边选台账和期次，再打印。")
     assert not hand.one(QPushButton, "登记签回…").isEnabled()
     assert hand.page.findChildren(QListWidget, "prints")[0].model().rowCount(QModelIndex()) == 0
+
+
+def test_the_rows_are_put_in_another_order_and_printed_so(
+    hand: Hand, desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.records.save("site", {"name": "丁坡采石点", "kind": "堆场", "unit": desk.bench.unit()})
+    hand.doing(lambda: hand.window.go("signing", ledger="site", period=MONTH))
+    order = hand.one(QComboBox, "排列次序")
+    assert order.currentText() == "原有次序"
+    first = hand.window.desk.signing.sheet("site", MONTH).code
+    assert order.itemData(1) == "number"
+    hand.doing(lambda: hand.qtbot.keyClick(order, Qt.Key.Key_Down))
+    hand.doing(lambda: hand.qtbot.keyClick(order, Qt.Key.Key_Down))
+    second = str(order.currentData())
+    target = file.parent / "矿点.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    hand.doing(lambda: hand.press("另存 PDF…"))
+
+    (kept,) = desk.signing.prints()
+    assert (kept.ledger, kept.order) == ("site", (second,))
+    assert kept.code == desk.signing.sheet("site", MONTH, made=Made(order=(second,))).code
+    assert second == "name"
+    assert kept.code != first
+    assert "一致" in hand.verify(kept.code)
+
+
+def test_a_problem_is_shown_as_its_paper_and_printed(
+    hand: Hand, desk: Desk, problem: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.doing(lambda: hand.window.go("signing", ledger="checkoff", record=problem))
+    assert hand.one(QComboBox, "台账").currentText() == "销号单"
+    assert hand.one(QComboBox, "期次").currentText() == "YZ-WT-2026-001"
+    assert not hand.all(QComboBox, "排列次序")
+    target = file.parent / "销号单.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    hand.doing(lambda: hand.press("另存 PDF…"))
+
+    assert len(pypdf.PdfReader(target).pages) == 1
+    (line,) = hand.listed("prints")
+    assert line.startswith("未签回，问题整改销号单，YZ-WT-2026-001 · 10-20")
+    hand.doing(lambda: hand.window.go("signing", ledger="rectification", period=MONTH))
+    assert hand.one(QComboBox, "台账").findText("销号单") < 0
+    hand.doing(lambda: hand.click_line("prints"))
+    assert hand.one(QComboBox, "台账").currentText() == "销号单"
+    hand.view.setFocus()
+    assert "一致" in hand.verify(desk.signing.prints()[0].code)
+
+
+def test_a_scan_dropped_on_a_paper_is_archived_and_signs_it_back(
+    hand: Hand, desk: Desk, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.window.changed({"printed"})
+    hand.settle()
+    scan = tmp_path / "签字页.pdf"
+    scan.write_bytes(b"%PDF-1.4 signed")
+    lines = hand.one(QListWidget, "prints")
+    drop(lines.viewport(), scan, at=lines.visualItemRect(lines.item(0)).center())
+    hand.settle()
+
+    assert hand.said() == "已归档扫描件 1 个，这份签字页已登记签回。"
+    assert hand.listed("prints") == []
+    hand.one(QCheckBox, "只看未签回").click()
+    assert "10-20 签回 · 扫描 1" in hand.listed("prints")[0]
+    opened: list[QUrl] = []
+
+    def note(url: QUrl) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    hand.press("看扫描件（1）")
+    assert [Path(url.toLocalFile()).name for url in opened] == ["签字页.pdf"]
+    assert desk.signing.prints()[0].signed_back_on == "2026-10-20"
+    assert code == desk.signing.prints()[0].code
