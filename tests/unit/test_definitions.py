@@ -90,8 +90,8 @@ VIOLATIONS = (
 
 # Registers of other campaigns, or kept by the program: their helps come with their pages.
 UNEXPLAINED = {
-    "holiday", "plant", "raw_check", "checkpoint", "stop_check", "inspection", "notice",
-    "document", "submission", "printed", "attachment",
+    "holiday", "plant", "raw_check", "inspection", "document", "submission", "printed",
+    "attachment",
 }  # fmt: skip
 
 
