@@ -98,9 +98,9 @@ class Bench:
         actor = self.actor or self.unit_name()
         with self.store.change(label, actor=actor, at=self.clock.now()) as step:
             yield step
-            self.heed(step.tables)
             if index:
                 search.follow(self.store, self.catalog.registers, step.step)
+        self.heed(step.tables)
 
     def setting(self, key: str) -> str:
         """Return a setting of the ledger, "" when it was never set."""

@@ -109,6 +109,12 @@ class Forms:
             return kept, self.guess(blank, kept.sheet)
         return base, guess
 
+    def guessed(self, blank: Blank, key: str, sheet: str) -> tuple[Form, Guess]:
+        """Return the form that another sheet of a blank makes, as guessed."""
+        guess = self.guess(blank, sheet)
+        base = binding.proposed(guess, key, blank.name)
+        return replace(base, like=self._like(base)), guess
+
     def differences(self, blank: Blank, key: str) -> list[str]:
         """Say where the headers of a blank differ from those the form was made for."""
         kept = self.own().get(key)

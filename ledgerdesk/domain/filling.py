@@ -25,6 +25,7 @@ from ledgerdesk.errors import UserError
 
 SPANS = {"month": "本月", "week": "本周", "quarter": "本季度", "year": "本年", "any": "本期"}
 CUMULATIVE = "累计"
+_BARE = Column(special="blank")
 BLOCKS = {"units", "villages"}
 """Forms in which a block is repeated for each place."""
 _WORD = re.compile(r"\{(\w+)\}")
@@ -93,7 +94,7 @@ class _Line(NamedTuple):
 def fill(form: Form, blank: Layout, heading: Heading, content: Units | Records) -> Sheet:
     """Return the filled form; raise UserError when form and workbook do not fit together."""
     ready, blank = blank.rows, headed(form, blank)
-    growth = Growth(form.block, _height(form), form.room, _copies(form, content))
+    growth = Growth(max(1, form.block), _height(form), form.room, _copies(form, content))
     _agree(form, blank)
     paths = heading_paths(blank, len(form.columns))
     origin = tuple(min(row, ready) for row in growth.origin(blank.rows))
@@ -331,6 +332,13 @@ def _summed(form: Form, blank: Layout, cells: Sequence[Cell], growth: Growth) ->
         yield Cell(growth.starts(total)[-1], slot.number, *said, slot.style)
 
 
+def _emptied(form: Form, cell: Cell) -> Cell:
+    """Return a cell without what an old sample says, where a line is ready to be filled."""
+    lines = range(form.block, form.block + form.room * _height(form))
+    bound = cell.column <= len(form.columns) and form.columns[cell.column - 1] != _BARE
+    return cell._replace(text="", value=None) if cell.row in lines and bound else cell
+
+
 def _none(form: Form, style: int) -> _Body:
     """Say in the one row, merged over all columns, that there was nothing."""
     said = form.empty or NOTHING
@@ -342,7 +350,7 @@ def _grown(
     form: Form, blank: Layout, growth: Growth, body: _Body, words: Mapping[str, str]
 ) -> Layout:
     texts = {place(each.cell): worded(each.text, words) for each in form.texts}
-    looks = {(cell.row, cell.column): cell for cell in blank.cells}
+    looks = {(cell.row, cell.column): _emptied(form, cell) for cell in blank.cells}
     told = {
         at: looks.get(at, Cell(*at, ""))._replace(text=text, value=text)
         for at, text in texts.items()

@@ -40,9 +40,10 @@ _BETWEEN = re.compile(r"[·、，,。/\\“”\"]")
 _MONTH = re.compile(
     r"[\d\sX×x_\uff3f零一二三四五六七八九十]{0,6}年[\d\sX×x_\uff3f]{0,4}月(?![\d\sX×x_\uff3f]{0,4}日)"
 )
-_GAP = re.compile(r"[\s_\uff3f]*(?=月份)")
+_GAP = re.compile(r"^[\s_\uff3f]*(?=月份)")
 """Room for the month at the beginning of a title."""
 _DAY = re.compile(r"[\d\sX×x_\uff3f]{0,6}年[\d\sX×x_\uff3f]{0,4}月[\d\sX×x_\uff3f]{0,4}日")
+_SHAPES = {_GAP: "{month}", _DAY: "{date}", _MONTH: "{year}年{month}月"}
 _LABELLED = re.compile(r"\s*([^:：]{1,16}?)\s*([:：])\s*(.*)", re.DOTALL)
 
 
@@ -102,13 +103,14 @@ def ranked(path: str, known: Iterable[Choice], kinds: Iterable[Kind]) -> list[Ch
 
 def rate(path: str, choice: Choice) -> float:
     """Return how well a choice fits a heading path; 1 is the same words."""
-    parts = [core for part in path.split("/") if (core := _core(part))]
+    bare = _BRACKETS.sub("", plain(path)) or path  # a unit may have a / of its own: (条/处)
+    parts = [core for part in bare.split("/") if (core := _core(part))]
     if not parts:
         return 0.0
     targets = {parts[-1]: 0.0, "".join(parts[-2:]): 0.02, "".join(parts): 0.02}
-    best = max(
-        _alike(target, name) + more for target, more in targets.items() for name in choice.names
-    )
+    above = "".join(parts[:-1])
+    names = [each for each in choice.names if each not in above or each in parts[-1]]
+    best = max((_alike(key, name) + targets[key] for key in targets for name in names), default=0)
     if best < LEAST:
         return best
     units = set(_UNIT.findall(path))
@@ -127,13 +129,8 @@ def worded(text: str, known: Iterable[Choice]) -> str:
         return f"{text[: found.end(2)]}{fits[0].key}"
     if len(text) > LONG:
         return ""
-    if _GAP.match(text):
-        return _GAP.sub("{month}", text, count=1)
-    if _DAY.search(text):
-        return _DAY.sub("{date}", text)
-    if _MONTH.search(text):
-        return _MONTH.sub("{year}年{month}月", text)
-    return ""
+    shape = next((each for each in _SHAPES if each.search(text)), None)
+    return shape.sub(_SHAPES[shape], text, count=1) if shape else ""
 
 
 def span_of(path: str) -> Literal["", "year", "previous"]:

@@ -36,6 +36,7 @@ class EmptyPanel(QWidget):
         """Say why there is nothing, and offer what helps; no verb, no button."""
         self._title.setText(title)
         self._words.setText(words)
+        self._words.setFixedHeight(self._words.heightForWidth(WIDE))
         self._button.setText(verb)
         self._button.setVisible(bool(verb))
         style.look(self._button, kind="primary" if first else "")

@@ -13,6 +13,7 @@ from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry
 
 if TYPE_CHECKING:
+    from ledgerdesk.ui.help_window import HelpWindow
     from ledgerdesk.ui.start_page import StartDialog
 
 
@@ -40,6 +41,12 @@ def _signing() -> type[Page]:
     return SigningPage
 
 
+def _form() -> type[Page]:
+    from ledgerdesk.ui.form_page import FormPage
+
+    return FormPage
+
+
 def _backup() -> type[Page]:
     from ledgerdesk.ui.backup_page import BackupPage
 
@@ -59,17 +66,26 @@ def start_dialog(parent: QWidget | None) -> "StartDialog":
     return StartDialog(parent)
 
 
+def help_window(parent: QWidget) -> "HelpWindow":
+    """Return the manual in a window of its own."""
+    from ledgerdesk.ui.help_window import HelpWindow
+
+    return HelpWindow(parent)
+
+
 REGISTER = "register"
 PAGES: Mapping[str, Callable[[], type[Page]]] = {
     "home": _home,
     REGISTER: _register,
     "month": _month,
     "signing": _signing,
+    "form": _form,
     "backup": _backup,
     "settings": _settings,
 }
 """How to come by a page, by its key."""
 FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("signing", "签字台账", "上报"),
+         ("form", "表样", "上报"),
          ("backup", "数据与备份", "bottom"), ("settings", "设置", "bottom"))  # fmt: skip
 
 
