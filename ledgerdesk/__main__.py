@@ -1,26 +1,31 @@
 """Start the program: `python -m ledgerdesk`, the console script, the frozen program."""
 
+import gc
 import os
 import sys
 from pathlib import Path
 
-from ledgerdesk.cli import run
-from ledgerdesk.cli.parser import VERBS
-from ledgerdesk.intake import child
-
+OPTION = "--"
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 def main() -> int:
     """Open the window without a verb or on a FILE, else run the command line."""
     told = sys.argv[1:]
-    if told[:1] == [child.FLAG]:
-        return child.main(told[1:])
+    # Each of the three loads its own libraries only: the window is there at once, the command
+    # line stays quick.
+    if told and told[0].startswith(OPTION):
+        from ledgerdesk.intake import child  # noqa: PLC0415  # see above
+
+        if told[0] == child.FLAG:
+            return child.main(told[1:])
     if _is_window(told):
-        # The window's libraries load only for the window; the command line stays quick.
+        gc.disable()  # until the event loop: a start makes much and drops nothing
         from ledgerdesk import app  # noqa: PLC0415  # see above
 
         return app.run(Path(told[0]) if told else None)
+    from ledgerdesk.cli import run  # noqa: PLC0415  # see above
+
     return run(told)
 
 
@@ -32,9 +37,13 @@ def _is_window(told: list[str]) -> bool:
     if not told:
         return sys.platform != "linux" or any(map(os.environ.get, SCREENS))
     word = told[0]
-    if len(told) > 1 or word.startswith("-") or word in VERBS:
+    if len(told) > 1 or word.startswith(OPTION[0]):
         return False
-    return Path(word).is_file() or bool(Path(word).suffix) or os.sep in word
+    if Path(word).suffix or os.sep in word:
+        return True
+    from ledgerdesk.cli.parser import VERBS  # noqa: PLC0415  # see above
+
+    return word not in VERBS and Path(word).is_file()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Start the window: fonts and words, the ledger, the last resort for defects."""
 
+import gc
 import os
 import signal
 import sys
@@ -99,12 +100,19 @@ def run(path: Path | None) -> int:
     program = Program(app)
     sys.excepthook = program.caught
     if path:
-        return app.exec() if program.open(path) else REFUSED
+        return _loop(app) if program.open(path) else REFUSED
     chosen = last()
     while chosen is None or not program.open(chosen):
         chosen = asked()
         if chosen is None:
             return DONE
+    return _loop(app)
+
+
+def _loop(app: QApplication) -> int:
+    """Run until the last window closes; what a start has made is never garbage."""
+    gc.freeze()
+    gc.enable()
     return app.exec()
 
 

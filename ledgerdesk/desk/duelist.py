@@ -195,10 +195,13 @@ def _backup(bench: Bench, day: date, last: date | None) -> Iterator[Line]:
 
 def _patrols(bench: Bench, day: date) -> Iterator[Line]:
     """Say which areas were not patrolled as often as this day, week or month asks."""
+    areas = queries.duty_areas(bench.store)
+    if not areas:
+        return
     links, villages = Links(bench), queries.site_villages(bench.store)
     since = (day - FURTHEST).isoformat()
     made = queries.patrols(bench.store, since, day.isoformat())
-    for area in queries.duty_areas(bench.store):
+    for area in areas:
         rounds = [row for row in made if covers(area, row, villages)]
         for word, wanted, span in cycles(area, day):
             count = counted(word, rounds, span)

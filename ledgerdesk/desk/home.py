@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ledgerdesk.db import counting, details, home
-from ledgerdesk.desk.auditing import audit
+from ledgerdesk.db import counting, home
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.drafting import draw_up, want
 from ledgerdesk.desk.duelist import AHEAD, Line, due_list
 from ledgerdesk.desk.links import Links
-from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain import measures, periods
 from ledgerdesk.domain.measures import TOTAL, Rows, Window
 from ledgerdesk.domain.periods import Period
@@ -64,6 +61,8 @@ class Todo:
     total: int
     late: int
     """Problems past their time limit."""
+    soon: int = 0
+    """Problems whose time limit is near."""
 
 
 class Turn(NamedTuple):
@@ -129,12 +128,13 @@ class Home:
         lines = due_list(self._bench, day, most=LINES)
         late, soon = self._urgent()
         shown = sum(line.kind == "problem" for line in lines)
-        return Todo(tuple(lines), len(lines) - shown + late + soon, late)
+        return Todo(tuple(lines), len(lines) - shown + late + soon, late, soon)
 
-    def figures(self, lines: Sequence[Line], series: Sequence[Turn]) -> tuple[Figure, ...]:
+    def figures(self, todo: Todo, series: Sequence[Turn]) -> tuple[Figure, ...]:
         """Return the four figures from today's work-list and three periods or more."""
         now = series[-1]
-        return (self._report(lines), self._open(now), _rate(series), self._cases(now.period))
+        cases = self._cases(now.period)
+        return (self._report(todo.lines), _open(now, todo), _rate(series), cases)
 
     def series(self, length: int = SERIES) -> tuple[Turn, ...]:
         """Return the periods up to this one, oldest first."""
@@ -182,6 +182,9 @@ class Home:
 
     def check(self) -> Checked:
         """Check every record and this period's forms; takes longer the more there are."""
+        from ledgerdesk.desk.auditing import audit
+        from ledgerdesk.desk.drafting import draw_up, want
+
         found = list(audit(self._bench))
         passed: list[str] = []
         now = self.period()
@@ -209,6 +212,8 @@ class Home:
         register = self._bench.register(key)
         if register.group != "child":
             return key, tuple(records)
+        from ledgerdesk.db import details
+
         rows = details.by_ids(self._bench.store, register, records)
         owners = dict.fromkeys(str(row[register.parent]) for row in rows)
         return register.by_key[register.parent].target, tuple(owners)
@@ -216,6 +221,9 @@ class Home:
     def patrol(self, area: str) -> dict[str, Stored]:
         """Return what a new patrol of a duty area begins with: its unit, villages and sites."""
         register = self._bench.register("duty_area")
+        from ledgerdesk.db import details
+        from ledgerdesk.desk.rows import decoded
+
         rows = decoded(register, details.by_ids(self._bench.store, register, [area]))
         return {key: row[key] for row in rows for key in ("unit", "villages", "sites") if row[key]}
 
@@ -266,13 +274,6 @@ class Home:
         hint = f"{_day(line.due_on or '')}前{moved}"
         return Figure("report", label, value, hint, tone, form=form, period=key)
 
-    def _open(self, now: Turn) -> Figure:
-        late, soon = self._urgent()
-        hint = f"其中逾期 {late}，7 日内到期 {soon}"
-        tone: Tone = "late" if late else "soon" if soon else ""
-        window = _window(now.period)
-        return Figure("open", "未销号问题", f"{now.open}", hint, tone, measure=OPEN, window=window)
-
     def _cases(self, now: Period) -> Figure:
         year = periods.year_start(self._bench.period_rule(), now).isoformat()
         window = Window(year, now.end.isoformat())
@@ -291,6 +292,13 @@ def headline(series: Sequence[Turn]) -> str:
     move = "降到" if now.open < before else "升到"
     left = f"未销号由 {before} {move} {now.open}" if now.open != before else f"未销号仍是 {before}"
     return f"{now.period.short()}发现 {now.found}、销号 {now.closed}，{left}"
+
+
+def _open(now: Turn, todo: Todo) -> Figure:
+    hint = f"其中逾期 {todo.late}，7 日内到期 {todo.soon}"
+    tone: Tone = "late" if todo.late else "soon" if todo.soon else ""
+    window = _window(now.period)
+    return Figure("open", "未销号问题", f"{now.open}", hint, tone, measure=OPEN, window=window)
 
 
 def _rate(series: Sequence[Turn]) -> Figure:

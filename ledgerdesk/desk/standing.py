@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from ledgerdesk.db import backup
 from ledgerdesk.db import undo as stepping
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.browsing import Browsing
-from ledgerdesk.desk.duelist import Line
-from ledgerdesk.desk.home import Home
 from ledgerdesk.domain.periods import Period, containing
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.duelist import Line
 
 INNER = ("sqlite_%", "search_gram_%")
 """Tables that another one stands for in a check."""
@@ -39,7 +40,7 @@ class Pressing:
 
     lines: int
     overdue: int
-    following: Line | None
+    following: "Line | None"
     """The first that is not overdue."""
     counts: dict[str, int]
     """Records by register of the ledger's campaigns."""
@@ -72,8 +73,16 @@ class Standings:
             return None
         return containing(self._bench.period_rule(), self._bench.today())
 
+    def people(self) -> list[str]:
+        """Return the names of the people who may act here."""
+        query = "SELECT DISTINCT name FROM person WHERE deleted_on IS NULL AND name <> ''"
+        return sorted(str(name) for (name,) in self._bench.store.rows(query))
+
     def pressing(self) -> Pressing:
         """Return what today's due list comes to, and how much each register holds."""
+        from ledgerdesk.desk.browsing import Browsing
+        from ledgerdesk.desk.home import Home
+
         todo = Home(self._bench).todo()
         dated = [line for line in todo.lines if line.days_left is not None]
         others = (line for line in dated if line.kind != "problem")

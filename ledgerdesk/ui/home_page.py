@@ -240,7 +240,7 @@ class HomePage(Page):
         home = self.shell.desk.home
         todo = home.todo()
         self._series = home.series()
-        figures = home.figures(todo.lines, self._series)
+        figures = home.figures(todo, self._series)
         for card, figure in zip(self._cards, figures, strict=True):
             card.show_figure(figure)
         self._due.show_todo(todo, [*self.shell.desk.bench.catalog.forms])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -25,8 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ledgerdesk.desk.searching import Hit
 from ledgerdesk.ui import style
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.searching import Hit
 
 PAUSE = 80
 """Milliseconds after a key before the search runs."""
@@ -38,7 +41,7 @@ TONES = {
     "closed": "second",
 }  # fmt: skip
 HIT = Qt.ItemDataRole.UserRole
-Found = tuple[list[Hit], int]
+Found = tuple[list["Hit"], int]
 
 
 class HitLine(QStyledItemDelegate):
@@ -53,7 +56,7 @@ class HitLine(QStyledItemDelegate):
         """Draw one line; headings are drawn as any item."""
         hit = index.data(HIT)
         super().paint(painter, option, index)
-        if not isinstance(hit, Hit):
+        if hit is None:
             return
         room = QRect(option.rect).adjusted(14, 0, -14, 0)
         said = hit.status if hit.tone else ""
@@ -113,7 +116,7 @@ class Results(QListWidget):
         item.setForeground(style.color("hint"))
         item.setFont(style.font(9))
 
-    def _hit(self, hit: Hit) -> None:
+    def _hit(self, hit: "Hit") -> None:
         words = "   ".join(filter(None, (hit.text, hit.hint, hit.status)))
         item = QListWidgetItem(self)
         item.setToolTip(words)

@@ -7,6 +7,7 @@ Colour never stands alone: a word or an icon stands with it.
 """
 
 import re
+from functools import cache
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QSize, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap, Qt
@@ -59,6 +60,7 @@ def font(points: float = POINTS, *, bold: bool = False) -> QFont:
     return made
 
 
+@cache
 def icon(name: str, tint: str = "second") -> QIcon:
     """Return an icon of `resources/icons` drawn in a colour of the palette."""
     drawing = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")

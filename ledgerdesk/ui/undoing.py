@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ledgerdesk.desk.upkeep import Done
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.upkeep import Done
 
 
 class Wrote(Protocol):
@@ -37,7 +39,7 @@ def write(shell: Shell, verb: Callable[[], Wrote | None], said: str) -> bool:
 
 
 def _undo(shell: Shell, step: int) -> None:
-    def back() -> Done:
+    def back() -> "Done":
         if shell.desk.upkeep.last_step() != step:
             message = "这一步之后台账又有改动，请用“编辑”菜单里的撤销，一步一步退回。"
             raise UserError(message)

@@ -19,9 +19,6 @@ from PySide6.QtWidgets import (
 
 from ledgerdesk import __version__
 from ledgerdesk.desk import Desk
-from ledgerdesk.desk.searching import Hit
-from ledgerdesk.desk.standing import Pressing
-from ledgerdesk.desk.upkeep import Done
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui import leftovers, pages, settings
 from ledgerdesk.ui.actions import Actions
@@ -37,6 +34,9 @@ from ledgerdesk.ui.status import Status
 from ledgerdesk.ui.watch import Watch
 
 if TYPE_CHECKING:
+    from ledgerdesk.desk.searching import Hit
+    from ledgerdesk.desk.standing import Pressing
+    from ledgerdesk.desk.upkeep import Done
     from ledgerdesk.ui.start_page import StartDialog
 
 T = TypeVar("T")
@@ -235,7 +235,7 @@ class Window(QMainWindow):
         self._actions.name("undo", self._standing.undo if writable else "")
         self._actions.name("redo", self._standing.redo if writable else "")
 
-    def _pressed(self, pressing: Pressing) -> None:
+    def _pressed(self, pressing: "Pressing") -> None:
         self._status.press(pressing, self.desk.bench.today())
         tone = "late" if pressing.overdue else ""
         what = f"{pressing.lines} 项要办，逾期 {pressing.overdue} 项"
@@ -249,14 +249,14 @@ class Window(QMainWindow):
     def _find(self, words: str) -> Found | None:
         return self.guard(lambda: self.desk.searching.find(words))
 
-    def _picked(self, hit: Hit) -> None:
+    def _picked(self, hit: "Hit") -> None:
         self.go(pages.REGISTER, register=hit.register, record=hit.record)
 
     def _begin_search(self) -> None:
         self._search.begin()
 
     def _people(self) -> Iterable[str]:
-        return sorted({name for _, name, _ in self.desk.browsing.pick("person", "", limit=200)})
+        return self.desk.standings.people()
 
     def _remembered(self) -> str:
         """Return who acted last on this machine, if this ledger knows them."""
@@ -277,11 +277,11 @@ class Window(QMainWindow):
     def _redo(self) -> None:
         self.run("重做", lambda desk: desk.upkeep.redo(), self._redone)
 
-    def _undone(self, done: Done) -> None:
+    def _undone(self, done: "Done") -> None:
         self.changed(done.tables)
         self.say(f"已撤销“{done.label}”。", action=("重做", self._redo))
 
-    def _redone(self, done: Done) -> None:
+    def _redone(self, done: "Done") -> None:
         self.changed(done.tables)
         label = done.label.removeprefix("撤销：")
         self.say(f"已重做“{label}”。", action=("撤销", self._undo))

@@ -9,7 +9,7 @@ import pytest
 from ledgerdesk.db.store import new_id
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
-from ledgerdesk.desk.home import Figure, Turn, headline
+from ledgerdesk.desk.home import Figure, Todo, Turn, headline
 from ledgerdesk.domain.measures import Window
 from ledgerdesk.domain.periods import Period
 from tests.desk.conftest import PROBLEM
@@ -32,7 +32,7 @@ def find(desk: Desk, *days: tuple[str, str], village: str = "王家泉村") -> N
 
 def figures(desk: Desk) -> dict[str, Figure]:
     todo = desk.home.todo()
-    return {each.key: each for each in desk.home.figures(todo.lines, desk.home.series())}
+    return {each.key: each for each in desk.home.figures(todo, desk.home.series())}
 
 
 def turn(key: str, found: int, closed: int, left: int) -> Turn:
@@ -102,7 +102,7 @@ def test_without_problems_there_is_no_rate(desk: Desk) -> None:
 
 
 def test_without_an_own_form_the_next_report_is_unknown(desk: Desk) -> None:
-    report, *_ = desk.home.figures((), desk.home.series())
+    report, *_ = desk.home.figures(Todo((), 0, 0), desk.home.series())
 
     assert (report.label, report.value) == ("下一次上报", "—")
 
