@@ -102,6 +102,19 @@ def open_lookbacks(store: Store, until: str) -> list[Row]:
     ]
 
 
+def relapsed(store: Store) -> list[Row]:
+    """Return look-backs that found it as before and whose problem has no next round yet."""
+    rows = store.rows(
+        'SELECT p.id, l."on", l.result, p.number, p.round, p.place FROM lookback AS l '
+        "JOIN problem AS p ON p.id = l.problem "
+        "WHERE l.deleted_on IS NULL AND p.deleted_on IS NULL AND l.result IS NOT '正常' "
+        "AND l.result IS NOT NULL AND NOT EXISTS (SELECT 1 FROM problem AS n "
+        'WHERE n.previous = p.id AND n.deleted_on IS NULL) ORDER BY l."on", l.id'
+    )
+    keys = ("id", "on", "result", "number", "round", "place")
+    return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
 def unsigned_prints(store: Store) -> list[Row]:
     """Return the newest print of each ledger and period that did not come back signed."""
     clause = "WHERE deleted_on IS NULL AND pages IS NOT 0 ORDER BY printed_at, id"

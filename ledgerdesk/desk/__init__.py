@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.listing import Listing
     from ledgerdesk.desk.loading import Loading
     from ledgerdesk.desk.pasting import Pasting
+    from ledgerdesk.desk.raising import Raising
     from ledgerdesk.desk.records import Records
     from ledgerdesk.desk.rectification import Rectification
     from ledgerdesk.desk.reporting import Reporting
@@ -175,6 +176,13 @@ class Desk:
         from ledgerdesk.desk.rectification import Rectification
 
         return Rectification(self.bench)
+
+    @cached_property
+    def raising(self) -> "Raising":
+        """The verb that makes a problem of a row."""
+        from ledgerdesk.desk.raising import Raising
+
+        return Raising(self.bench)
 
     @cached_property
     def drawing(self) -> "Drawing":

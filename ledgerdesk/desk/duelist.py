@@ -20,6 +20,7 @@ AHEAD = timedelta(days=7)
 """What is due later is not shown yet, except the next of each form."""
 FURTHEST = timedelta(days=37)
 """A month, and the week that began before it."""
+RELAPSED = "回访时又有违法或没有整改到位，重开后编号不变、轮次加一"
 CLAIM = "发现疑似的问题必须进行现场核验"
 
 
@@ -162,6 +163,11 @@ def _lookbacks(bench: Bench, day: date) -> Iterator[Line]:
         title = _joined(" ", "回头看", called(bench.register("problem"), row), row["place"])
         line = _line("lookback", title, day, row["due_on"], "已销号的问题到期回访，登记回访结果")
         yield replace(line, register="lookback", record=row["id"])
+    for row in queries.relapsed(bench.store):
+        name = called(bench.register("problem"), row)
+        title = _joined(" ", "回头看", name, row["place"], f"{row['result']}，待重开")
+        line = _line("lookback", title, day, row["on"] or day.isoformat(), RELAPSED)
+        yield replace(line, register="problem", record=row["id"])
 
 
 def _terms(bench: Bench, day: date) -> Iterator[Line]:

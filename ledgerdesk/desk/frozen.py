@@ -52,6 +52,10 @@ class Frozen:
             reasons = tuple(f"“{each.label}”已经签字定下。" for each in changed)
             raise RefusedError(_what(held, "不能再改"), (*reasons, LATER))
 
+    def holds(self, register: Register, values: Values) -> bool:
+        """Tell whether a record is signed, or belongs to a signed one."""
+        return self._held(register, values) is not None
+
     def refuse_removal(self, register: Register, values: Values) -> None:
         """Raise RefusedError when a signed record, or a row of one, would be taken away."""
         held = self._held(register, values)

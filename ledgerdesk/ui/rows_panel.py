@@ -24,7 +24,7 @@ from ledgerdesk.ui.lines import GAP, HIGH, LOW, SMALL, Line, Lines
 from ledgerdesk.ui.offer_block import Offer, OfferBlock
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.told import label
-from ledgerdesk.ui.undoing import write
+from ledgerdesk.ui.undoing import undoing, write
 
 WHY = Field("why", "删除原因", required=True, help="删到回收站，写明原因；可以撤销。")
 MOST = 6
@@ -147,6 +147,8 @@ class RowGroup(QFrame):
         """Open a row to be changed; one that may not be is shown."""
         row, closed = self._rows[at].id, bool(self._closed())
         verbs = {} if closed else {"save": "保存", "drop": "删除…"}
+        if verbs and self._leads(row):
+            verbs["raise"] = "登记成问题"
         ask = self._question(self._rows[at].title, verbs)
         ask.fill(self._shell.desk.children.values(self._register.key, row))
         ask.lock(on=closed)
@@ -156,6 +158,9 @@ class RowGroup(QFrame):
     def _answer(self, row: str, verb: str) -> None:
         if verb == "drop":
             self._ask_why(next(i for i, each in enumerate(self._rows) if each.id == row))
+            return
+        if verb == "raise":
+            self._raise(row)
             return
         answers = self._ask.values() if self._ask else None
         if answers is None or self._ask is None:
@@ -169,6 +174,22 @@ class RowGroup(QFrame):
         verb = "修改" if row else "添加"
         if write(self._shell, save, f"已{verb}{self._register.label}。"):
             self._back(row)
+
+    def _leads(self, row: str) -> bool:
+        """Tell whether a row found something that is no problem yet."""
+        desk, key = self._shell.desk, self._register.key
+        return desk.raising.leads(key, desk.records.get(key, row))
+
+    def _raise(self, row: str) -> None:
+        """Begin the problem that a row found, and go there to complete it."""
+        made = self._shell.guard(
+            partial(self._shell.desk.raising.problem, self._register.key, row)
+        )
+        if made:
+            self._shell.changed(made.tables)
+            self._shell.go("register", register="problem", record=made.record)
+            said = f"已转入问题 {made.called}，是草稿，补齐必填项后提交。"
+            self._shell.say(said, action=undoing(self._shell, made.step))
 
     def _ask_why(self, at: int) -> None:
         """Ask why a row goes."""

@@ -126,7 +126,7 @@ def test_a_code_does_not_hang_on_the_day_of_printing(desk: Desk, closed: str) ->
 
 def test_only_registers_with_a_paper_of_their_own_offer_one(desk: Desk) -> None:
     assert desk.signing.dockets("problem") == {"checkoff": "销号单"}
-    assert desk.signing.dockets("patrol") == {}
+    assert desk.signing.dockets("case") == {}
     assert "checkoff" not in desk.signing.ledgers()
 
 
