@@ -1,4 +1,4 @@
-"""Everything the window can do, declared once: menus, buttons, shortcuts and the F1 list."""
+"""Everything the window can do, declared once: menus, buttons, shortcuts and the list of keys."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -47,7 +47,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("month", "周报月报", "转到", "Alt+2", "month", where="month"),
     Action("signing", "签字台账", "转到", "Alt+3", "signing", where="signing"),
     Action("settings", "设置", "转到", "Alt+4", "settings", where="settings"),
-    Action("keys", "按键一览", "帮助", "F1", "help", "show_keys"),
+    Action("help", "使用说明", "帮助", "F1", "help", "show_help"),
+    Action("keys", "按键一览", "帮助", "Shift+F1", "", "show_keys"),
     Action("about", "关于本程序", "帮助", "", "", "about"),
 )
 MENUS = tuple(dict.fromkeys(each.menu for each in ACTIONS))
@@ -58,6 +59,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Enter", "下一项；Shift+Enter 上一项"),
             ("Ctrl+Enter", "多行文字里到下一项"),
             ("Esc", "还原这一项"),
+            ("F1", "这一栏填什么；再按一次打开使用说明"),
             ("PgUp、PgDn", "上一条、下一条记录"),
         ),
     ),
@@ -68,6 +70,14 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("F4、空格", "打开记录"),
             ("Ctrl+C", "复制，可粘贴到 Excel、WPS"),
             ("Delete", "移到回收站"),
+        ),
+    ),
+    (
+        "报表",
+        (
+            ("Alt+←、Alt+→", "上一期、下一期"),
+            ("F6", "走到纸面上，方向键逐个数字走"),
+            ("F10", "菜单"),
         ),
     ),
 )
@@ -133,7 +143,7 @@ class Actions(QObject):
 
 
 def listed(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the F1 list: (group, (keys, what they do)), what the window cannot do left out."""
+    """Return the list of keys: (group, (keys, what they do)), what the window cannot do left out."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in ACTIONS:
         if each.shortcut and actions.by_id[each.id].isVisible():

@@ -67,7 +67,13 @@ class Hand:
         self.settle()
 
     def write(self, field: QWidget, words: str) -> None:
-        """Type over what stands in a field, Chinese as an input method commits it; Tab leaves."""
+        """Type over what stands in a field and leave it with Tab."""
+        self.type(field, words)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        self.settle()
+
+    def type(self, field: QWidget, words: str) -> None:
+        """Type over what stands in a field, Chinese as an input method commits it."""
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_A, CONTROL)
         if words.isascii():
@@ -76,7 +82,6 @@ class Hand:
             committed = QInputMethodEvent()
             committed.setCommitString(words)
             QCoreApplication.sendEvent(field, committed)
-        QTest.keyClick(field, Qt.Key.Key_Tab)
         self.settle()
 
     def fill(self, label: str, words: str) -> None:
@@ -151,6 +156,14 @@ def pause(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def leave(window: Window) -> None:
+    """Close a window without a copy and let Qt take it apart, not the collector of garbage."""
+    window.let_go()
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _names(widget: QWidget) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""F1: every key of the window, on one sheet."""
+"""Shift+F1: every key of the window, on one sheet."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget

@@ -134,12 +134,13 @@ class RecordForm(QWidget):
         self._shell.say("已还原，没有保存的内容去掉了。", kind="notice", action=action)
 
     def event(self, event: QEvent) -> bool:
-        """Claim F1 and Esc before the window's shortcuts."""
+        """Claim F1 and Esc before the window's shortcuts; the second F1 is the window's."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and event.key() in OWN_KEYS
-            and self._row_here()
+            and (row := self._row_here())
+            and not (event.key() == Qt.Key.Key_F1 and row.explained())
         ):
             event.accept()
             return True

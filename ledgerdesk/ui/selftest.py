@@ -23,7 +23,7 @@ from ledgerdesk.desk.practice import picture
 from ledgerdesk.desk.selftest import DAY, PERIOD, demand
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui import settings, style
-from ledgerdesk.ui.hand import ALT, CONTROL, Hand
+from ledgerdesk.ui.hand import ALT, CONTROL, Hand, leave
 from ledgerdesk.ui.window import Window
 
 SIZE = 1366, 768
@@ -58,8 +58,7 @@ def prove() -> Iterator[str]:
             window.show()
             yield from _month(Hand(window), folder)
         finally:
-            window.let_go()
-            window.close()
+            leave(window)
         demand(not wrong, f"窗口报了错：{'；'.join(wrong)}")
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from ledgerdesk import __version__
 from ledgerdesk.desk import Desk
 from ledgerdesk.errors import UserError
-from ledgerdesk.ui import leftovers, pages, settings
+from ledgerdesk.ui import leftovers, manual, pages, settings
 from ledgerdesk.ui.actions import Actions
 from ledgerdesk.ui.header import Header, day_and_period
 from ledgerdesk.ui.jobs import CANCELLED, Job, Jobs
@@ -34,6 +34,7 @@ from ledgerdesk.ui.status import Status
 from ledgerdesk.ui.watch import Watch
 
 if TYPE_CHECKING:
+    from ledgerdesk.ui.help_window import HelpWindow
     from ledgerdesk.desk.searching import Hit
     from ledgerdesk.desk.standing import Pressing
     from ledgerdesk.desk.upkeep import Done
@@ -72,6 +73,7 @@ class Window(QMainWindow):
         self._banner = Banner("改为可写")
         self._stack, self._message = QStackedWidget(), MessageBar(self)
         self._status = Status()
+        self._help: HelpWindow | None = None
         self._restating = QTimer(self, singleShot=True, interval=0)
         self._arrange()
         self._connect()
@@ -116,6 +118,7 @@ class Window(QMainWindow):
             "undo": self._undo,
             "redo": self._redo,
             "search": self._begin_search,
+            "help": self._show_help,
             "keys": self._show_keys,
             "about": self._about,
         }
@@ -310,6 +313,14 @@ class Window(QMainWindow):
 
     def _want_writing(self) -> None:
         self.wants.emit(self.desk.path)
+
+    def _show_help(self) -> None:
+        """Open the manual at the chapter of the page shown."""
+        page = self._stack.currentWidget()
+        key = page.key if isinstance(page, Page) else ""
+        if self._help is None:
+            self._help = pages.help_window(self)
+        self._help.open_at(manual.about(key, str(self._where.get(pages.REGISTER, ""))))
 
     def _show_keys(self) -> None:
         KeyList(self, self._actions).open()

@@ -1,0 +1,236 @@
+"""Every picture of the help, made anew: python -m bench.pictures, or ./dev pictures.
+
+The practice ledger on one day, at one minute, with ids drawn from a seed: the same window gives
+the same pictures. Names are those the chapters under resources/help/使用说明 use.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from random import Random
+from tempfile import gettempdir
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from PIL import Image
+from PySide6.QtCore import QBuffer, QSettings, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+
+from ledgerdesk.db import backup as copies
+from ledgerdesk.db import ids
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.bench import Clock
+from ledgerdesk.desk.practice import practice
+from ledgerdesk.desk.starting import Start
+from ledgerdesk.ui import style
+from ledgerdesk.ui.hand import CONTROL, Hand, leave, pause
+from ledgerdesk.ui.manual import PICTURES
+from ledgerdesk.ui.pages import start_dialog
+from ledgerdesk.ui.window import Window
+
+DAY, MINUTE = "2026-10-26", "T09:30:00"
+SIZE = 1366, 768
+CLERK = "孙宗礼"
+"""One of the practice ledger's people."""
+COLOURS, PATIENCE = 96, 700
+"""Colours of a picture; milliseconds a page may take to be painted whole."""
+Scene = Callable[[Hand], QWidget | None]
+
+
+def home(hand: Hand) -> None:
+    """Show 今天要办."""
+    hand.press("rail_home")
+
+
+def register(hand: Hand) -> None:
+    """List the problems, one of them beside the list."""
+    hand.press("rail_register:problem")
+
+
+def entry(hand: Hand) -> None:
+    """Begin a problem with a day that cannot be."""
+    hand.press("rail_register:problem")
+    hand.key(Qt.Key.Key_N, CONTROL)
+    for label, words in (("问题来源", "日常巡查"), ("发现日期", "10-30"), ("地点", "北沟")):
+        hand.fill(label, words)
+
+
+def search(hand: Hand) -> QWidget:
+    """Search by initials."""
+    hand.press("rail_home")
+    hand.key(Qt.Key.Key_K, CONTROL)
+    line = QApplication.focusWidget()
+    if isinstance(line, QLineEdit):
+        hand.type(line, "wjq")
+    pause(PATIENCE)
+    return hand.window
+
+
+def rectify(hand: Hand) -> None:
+    """Show a problem half ticked off."""
+    _open_problem(hand)
+
+
+def refused(hand: Hand) -> None:
+    """Ask for 销号 too early."""
+    _open_problem(hand)
+    hand.press("move_apply")
+    hand.press("ask_primary")
+
+
+def patrol(hand: Hand) -> None:
+    """List the patrols."""
+    hand.press("rail_register:patrol")
+
+
+def case(hand: Hand) -> None:
+    """List the cases."""
+    hand.press("rail_register:case")
+
+
+def month(hand: Hand) -> None:
+    """Show 附件2 with a figure explained."""
+    hand.window.go("month", form="annex2", period=DAY[:7])
+    hand.key(Qt.Key.Key_F6)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        hand.key(key)
+
+
+def submit(hand: Hand) -> QWidget:
+    """Ask what 定稿 asks."""
+    hand.window.go("month", form="annex2_brief", period=DAY[:7])
+    hand.press("定稿…")
+    (dialog,) = [e for e in hand.window.findChildren(QDialog) if e.isVisible()]
+    return dialog
+
+
+def signing(hand: Hand) -> None:
+    """Show a ledger as it will print."""
+    hand.window.go("signing", ledger="rectification", period=DAY[:7])
+
+
+def form(hand: Hand) -> None:
+    """Show 表样."""
+    hand.press("rail_form")
+
+
+def backup(hand: Hand) -> None:
+    """Show 数据与备份."""
+    hand.press("rail_backup")
+
+
+def settings(hand: Hand) -> None:
+    """Show 设置."""
+    hand.press("rail_settings")
+
+
+SCENES: tuple[Scene, ...] = (
+    home, register, rectify, refused, search, patrol, case, month, submit, signing, form, backup,
+    settings, entry,
+)  # fmt: skip
+
+
+def main() -> int:
+    """Make every picture; `--out FOLDER` puts them elsewhere."""
+    out = Path(sys.argv[2]) if sys.argv[1:2] == ["--out"] else PICTURES
+    out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["LEDGERDESK_TODAY"] = os.environ.get("LEDGERDESK_TODAY", DAY)
+    draw, tick = Random(7), count()  # noqa: S311  # repeatable ids, no secrets
+    still = SimpleNamespace(time_ns=lambda: (1_790_000_000_000 + next(tick)) * 1_000_000)
+    dice = SimpleNamespace(urandom=draw.randbytes)
+    folder = Path(gettempdir()) / "打非台账"  # the place is to be seen in some pictures
+    shutil.rmtree(folder, ignore_errors=True)
+    with (
+        patch.object(ids, "os", dice),
+        patch.object(ids, "time", still),
+        patch.object(Clock, "now", _now),
+        patch.object(copies, "_now", _copied),
+    ):
+        _make(folder, out)
+    shutil.rmtree(folder)
+    return 0
+
+
+def _now(clock: Clock) -> str:
+    return clock.today().isoformat() + MINUTE
+
+
+def _copied() -> datetime:
+    return datetime.fromisoformat(f"{DAY}{MINUTE}").astimezone()
+
+
+def _make(folder: Path, out: Path) -> None:
+    scope = QSettings.Scope.UserScope
+    QSettings.setPath(QSettings.Format.IniFormat, scope, str(folder / "settings"))
+    app = QApplication(sys.argv[:1])
+    style.apply(app)
+    ledger = practice(folder / "练习库")[0]
+    _first(folder, out)
+    for scene in SCENES:
+        window = _window(Desk.open(ledger, write=True, actor=CLERK))
+        try:
+            hand = Hand(window)
+            hand.settle()
+            shown = scene(hand)
+            pause(PATIENCE)
+            _keep(shown or window, out / f"{scene.__name__}.png")
+        finally:
+            leave(window)
+    print(f"{len(SCENES) + 2} pictures in {out}")
+
+
+def _first(folder: Path, out: Path) -> None:
+    """Show the questions of the first start, and the first screen after them."""
+    dialog = start_dialog(None)
+    dialog.campaign.setCurrentIndex(dialog.campaign.findData("yiyuan"))
+    dialog.unit.setText("悦庄镇人民政府")
+    dialog.county.setText("沂源县")
+    dialog.place.setText("D:\\打非台账\\悦庄镇人民政府.ledger")
+    dialog.show()
+    pause(PATIENCE)
+    _keep(dialog, out / "start.png")
+    dialog.reject()
+    dialog.deleteLater()
+    begin = Start("yiyuan", "悦庄镇", "沂源县")
+    window = _window(Desk.create(folder / "悦庄镇.ledger", begin))
+    pause(PATIENCE)
+    _keep(window, out / "first.png")
+    leave(window)
+
+
+def _window(desk: Desk) -> Window:
+    window = Window(desk)
+    window.resize(*SIZE)
+    window.show()
+    pause(PATIENCE)
+    return window
+
+
+def _open_problem(hand: Hand) -> None:
+    """Go to a problem that is half done, to its items."""
+    desk = hand.window.desk
+    begun = [each for each in desk.listing.records("problem") if each["state"] == "整改中"]
+    longest = max(begun, key=lambda each: len(desk.viewing.items(str(each["id"]))))
+    hand.window.go("register", register="problem", record=longest["id"])
+    pause(PATIENCE)
+    hand.tab("整改核销")
+
+
+def _keep(widget: QWidget, path: Path) -> None:
+    """Save what a widget shows as a small PNG."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.ReadWrite)
+    widget.grab().save(buffer, "PNG")
+    image = Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGB")
+    small = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
