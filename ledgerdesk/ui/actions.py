@@ -143,7 +143,7 @@ class Actions(QObject):
 
 
 def listed(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the list of keys: (group, (keys, what they do)), what the window cannot do left out."""
+    """Return (group, (keys, what they do)); what the window cannot do is left out."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in ACTIONS:
         if each.shortcut and actions.by_id[each.id].isVisible():

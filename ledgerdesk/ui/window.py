@@ -34,10 +34,10 @@ from ledgerdesk.ui.status import Status
 from ledgerdesk.ui.watch import Watch
 
 if TYPE_CHECKING:
-    from ledgerdesk.ui.help_window import HelpWindow
     from ledgerdesk.desk.searching import Hit
     from ledgerdesk.desk.standing import Pressing
     from ledgerdesk.desk.upkeep import Done
+    from ledgerdesk.ui.help_window import HelpWindow
     from ledgerdesk.ui.start_page import StartDialog
 
 T = TypeVar("T")
