@@ -17,6 +17,7 @@ from ledgerdesk.db.engine import Connection, value
 
 PAGE = 500
 """Rows held in memory while a step is hashed."""
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 COLUMNS = "id, uid, origin, n, hlc, at, actor, label, undoes, prev, hash"
 
 
@@ -178,4 +179,4 @@ def _pages(connection: Connection, step: int) -> Iterator[list[tuple[int, str, b
 
 
 def _canonical(content: Any) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return ENCODER.encode(content).encode()

@@ -6,6 +6,9 @@ from typing import Any
 
 from ledgerdesk.db.store import Store
 
+TOGETHER = 50
+"""Records asked for in one statement."""
+
 
 def named(store: Store, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
     """Return (id, *columns) of every record that is not deleted."""
@@ -17,6 +20,20 @@ def taken(store: Store, table: str, column: str, value: str) -> bool:
     """Tell whether a value stands in a column, deleted records included."""
     query = f'SELECT 1 FROM "{table}" WHERE "{column}" = ? LIMIT 1'
     return store.value(query, (value,)) is not None
+
+
+def absent(store: Store, asked: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return the first (table, id) that no row has, deleted records are there."""
+    for at in range(0, len(asked), TOGETHER):
+        some = asked[at : at + TOGETHER]
+        sql = " UNION ALL ".join(
+            f'SELECT {i} WHERE NOT EXISTS (SELECT 1 FROM "{table}" WHERE id = ?)'
+            for i, (table, _) in enumerate(some)
+        )
+        gone = store.value(f"{sql} LIMIT 1", [record for _, record in some])
+        if gone is not None:
+            return some[int(gone)]
+    return None
 
 
 def column(store: Store, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -284,13 +284,14 @@ def _write(store: Store, entries: Iterable[tuple[str, str, str]]) -> None:
 
 def _known(store: Store, records: Sequence[str], *tables: str) -> dict[str, tuple[int, str]]:
     """Return (id, text) of records as the tables have them; the last one that does counts."""
-    found: dict[str, tuple[int, str]] = {}
-    for batch in _batches(records):
-        asked = json.dumps(batch)
-        for table in tables:
-            query = f"SELECT record, id, text FROM {table} WHERE record {IDS}"
-            found |= {record: (row, text) for record, row, text in store.rows(query, (asked,))}
-    return found
+    query = " UNION ALL ".join(
+        f"SELECT record, id, text FROM {table} WHERE record {IDS}" for table in tables
+    )
+    return {
+        record: (row, text)
+        for batch in _batches(records)
+        for record, row, text in store.rows(query, [json.dumps(batch)] * len(tables))
+    }
 
 
 def _everything(store: Store, registers: Mapping[str, Register]) -> Iterator[tuple[str, str, str]]:

@@ -37,6 +37,7 @@ class Store:
         self.connection = connection
         self.readonly = held is None
         self._held = held
+        self._told = engine.translated(path)
         self._file = engine.identity(path)
         self._writing = False
         engine.opened(self._file)
@@ -53,7 +54,7 @@ class Store:
 
     def rows(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]:
         """Return every row of a SELECT; no cursor stays open."""
-        with engine.translated(self.path):
+        with self._told:
             return self.connection.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Any = ()) -> tuple[Any, ...] | None:
@@ -68,7 +69,7 @@ class Store:
 
     def records(self, table: str, sql: str = "", parameters: Any = ()) -> list[dict[str, Any]]:
         """Return whole rows by column name; `sql` is what follows FROM table."""
-        with engine.translated(self.path):
+        with self._told:
             cursor = self.connection.execute(f'SELECT * FROM "{table}" {sql}', parameters)
             names = [each[0] for each in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -76,7 +77,7 @@ class Store:
     @property
     def origin(self) -> str:
         """Which copy of the ledger writes here, "" before its first write."""
-        with engine.translated(self.path):
+        with self._told:
             return origin.current(self.connection, self._file)
 
     @contextmanager
@@ -98,7 +99,7 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """Write tables that have no journal (drafts, search); others refuse here."""
         self._ready()
-        with engine.translated(self.path):
+        with self._told:
             try:
                 self.connection.execute("BEGIN IMMEDIATE").close()
                 self._writing = True
@@ -114,7 +115,7 @@ class Store:
         if self.connection.in_transaction:
             yield
             return
-        with engine.translated(self.path):
+        with self._told:
             self.connection.execute("BEGIN").close()
             try:
                 yield
@@ -124,7 +125,7 @@ class Store:
     def write(self, sql: str, parameters: Any = ()) -> int:
         """Run one writing statement in the open change or transaction; returns rows reached."""
         self._within()
-        with engine.translated(self.path):
+        with self._told:
             cursor = self.connection.execute(sql, parameters)
             reached = cursor.rowcount
             cursor.close()
@@ -143,7 +144,7 @@ class Store:
     def write_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one writing statement for each of many rows of values."""
         self._within()
-        with engine.translated(self.path):
+        with self._told:
             self.connection.executemany(sql, rows).close()
 
     def update(self, table: str, record: str, values: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from time import strftime
 from typing import TypeVar
 
 from ledgerdesk.db import search
@@ -46,8 +47,7 @@ class Clock:
 
     def now(self) -> str:
         """Return local time as `YYYY-MM-DDTHH:MM:SS`, on `today`."""
-        time = datetime.now().astimezone().strftime("%H:%M:%S")
-        return f"{self.today().isoformat()}T{time}"
+        return f"{self.today().isoformat()}T{strftime('%H:%M:%S')}"
 
 
 def _told() -> date | None:

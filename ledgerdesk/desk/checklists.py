@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from ledgerdesk.db import details
 from ledgerdesk.db.ids import new_id
@@ -53,8 +55,10 @@ class Checklists:
     def enter(self, before: Mapping[str, Stored] | None, after: Row, *, submit: bool) -> None:
         """Set state, round and checklist of a problem, and write the rows they bring."""
         if before is None:
-            for table, row in self.begin(after, submit=submit):
-                self._bench.store.insert(table, row)
+            for table, rows in groupby(self.begin(after, submit=submit), itemgetter(0)):
+                made = [row for _, row in rows]
+                columns = tuple(made[0])
+                self._bench.store.insert_many(table, columns, [[*row.values()] for row in made])
             return
         if submit and after["state"] == self._flow.states[0]:
             self._bench.store.insert("move", self._submitted(after))

@@ -1,7 +1,7 @@
 """How people name a record: its name or number; and back, from what they wrote."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ledgerdesk.db import lookups
@@ -74,7 +74,6 @@ class Links:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._names: dict[str, Names] = {}
-        self._there: set[tuple[str, str]] = set()
 
     def of(self, register: str) -> Names:
         """Return the names of one register."""
@@ -86,15 +85,13 @@ class Links:
         """Return the words for a linked record; a removed one says so."""
         return self.of(register).text.get(record, "（已删除）")
 
-    def demand(self, register: str, record: str) -> None:
-        """Raise UserError when no record has this id."""
-        if (register, record) in self._there:
-            return
-        if not lookups.taken(self._bench.store, register, "id", record):
-            label = self._bench.register(register).label
+    def demand(self, asked: Sequence[tuple[str, str]]) -> None:
+        """Raise UserError when a record told by (register, id) is not there."""
+        gone = lookups.absent(self._bench.store, asked)
+        if gone:
+            label = self._bench.register(gone[0]).label
             message = f"要关联的{label}不在台账里，请重新选择。"
             raise UserError(message)
-        self._there.add((register, record))
 
     def _written(self, register: str, told: str) -> str:
         """Write a told name or number as the ledger keeps it: one width, no blanks around."""

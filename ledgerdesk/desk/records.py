@@ -138,15 +138,16 @@ class Records:
     def _refuse_dead_links(
         self, register: Register, values: Values, before: Values | None
     ) -> None:
-        links = Links(self._bench)
+        asked: dict[tuple[str, str], None] = {}
         for key, told in values.items():
             each = register.by_key[key]
             if each.kind == "link" and told:
                 for target in told if isinstance(told, tuple) else (told,):
-                    links.demand(each.target, str(target))
+                    asked[each.target, str(target)] = None
                     if before and target == before["id"]:
                         message = f"“{each.label}”不能指向这条记录自己，请另选一条。"
                         raise UserError(message)
+        Links(self._bench).demand([*asked])
 
     def _mark(self, key: str, record: str, verb: str, values: Values) -> Saved:
         register, before = self._bench.register(key), self.get(key, record)

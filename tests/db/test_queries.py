@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from ledgerdesk.db import queries
+from ledgerdesk.db import lookups, queries
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.catalog import load
 from ledgerdesk.domain.measures import Unit
 from ledgerdesk.paths import DEFINITIONS
+from tests.db.hand import Hand
 
 CATALOG = load(DEFINITIONS)
 
@@ -44,3 +45,12 @@ def test_units_come_by_code_then_as_they_were_added(store: Store) -> None:
         Unit("1", "悦庄镇", ""),
         Unit("2", "八仙庄", "1", deleted=True),
     ]
+
+
+def test_the_first_record_that_is_not_there_is_told(store: Store, hand: Hand) -> None:
+    sites = [("site", hand.add(name=str(i))) for i in range(lookups.TOGETHER + 2)]
+
+    assert lookups.absent(store, []) is None
+    assert lookups.absent(store, sites) is None
+    assert lookups.absent(store, [*sites, ("unit", "y"), ("site", "x")]) == ("unit", "y")
+    assert lookups.absent(store, [("unit", sites[0][1]), *sites]) == ("unit", sites[0][1])

@@ -294,7 +294,7 @@ def test_a_search_finds_exactly_what_a_reading_finds(
 def test_what_was_saved_last_is_found_before_and_after_it_is_cut(store: Store) -> None:
     records = []
     for i in range(search.FULL + 1):
-        records.append(site(store, f"王家沟{i}号"))
+        records.append(site(store, f"王家沟{i}号", number=f"YZ-{i}"))
         assert found(store, "家沟") == records[::-1]
         assert found(store, f"沟{i}号") == [records[i]]
 

@@ -13,7 +13,7 @@ from ledgerdesk.db.store import open_store
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Bench, Clock, catalog
 from ledgerdesk.desk.rectification import Ask
-from ledgerdesk.domain.definitions import Campaign, Deadline
+from ledgerdesk.domain.definitions import Campaign, Deadline, Field
 from ledgerdesk.errors import UserError
 from tests.desk.conftest import PROBLEM
 
@@ -53,6 +53,20 @@ def test_it_joins_registers_lists_forms_and_due_dates(desk: Desk) -> None:
     assert (choices[0], choices[-1]) == ("无证开采", "民爆物品违法")
     assert {each["campaign"] for each in desk.reporting.forms()} == {"yiyuan", "second"}
     assert due(desk) - before == {("annex1", "2026-10")}
+
+
+def test_its_fields_are_there_at_once(file: Path) -> None:
+    known = catalog()
+    more = replace(SECOND, fields={"problem": (Field("bulletin", "通报文号"),)})
+    shipped = replace(known, campaigns={**known.campaigns, "second": more})
+    opened = Desk(Bench(open_store(file, write=True), shipped, Clock(date(2026, 10, 20)), "甲"))
+    before = "bulletin" in opened.bench.register("problem").by_key
+
+    opened.campaigns.begin("second")
+
+    assert not before
+    assert "bulletin" in opened.bench.register("problem").by_key
+    opened.close()
 
 
 def test_what_only_one_of_them_asks_for_is_entered_under_it(desk: Desk) -> None:
