@@ -17,8 +17,8 @@ from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import UserError
 
 __all__ = [
-    "DRAFT", "ID", "ITEMS", "OVERDUE", "STATUS", "YEAR", "Browsing", "Column", "Page", "Query",
-    "View",
+    "DRAFT", "ID", "ITEMS", "OVERDUE", "STATUS", "YEAR",
+    "Browsing", "Column", "Facet", "Page", "Query", "View",
 ]  # fmt: skip
 
 GLANCE = 200
@@ -119,6 +119,12 @@ class Browsing:
         for each in keys:
             found[each] = found.get(each, []) + self._facet(register, each, counted[each])
         return {each: facet for each, facet in found.items() if facet}
+
+    def values(self, key: str, query: Query, field: str) -> Facet:
+        """Return (stored value, words, count) of one field, heeding everything but itself."""
+        register = self._bench.register(key)
+        base = _without(replace(query, sort=()), field)
+        return self._facet(register, field, self._shelf().tally(register, base, [field])[field])
 
     def removed(self, key: str) -> int:
         """Count the records of a register in the 回收站."""

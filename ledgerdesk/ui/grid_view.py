@@ -6,14 +6,10 @@ from PySide6.QtCore import (
     QKeyCombination,
     QMimeData,
     QModelIndex,
-    QPoint,
-    QSettings,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
-    QAction,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -23,25 +19,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QMenu,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from ledgerdesk.desk.browsing import Browsing, Column
+from ledgerdesk.desk.browsing import Browsing
 from ledgerdesk.ui.cell_editing import CellDelegate
 from ledgerdesk.ui.editor import Place
+from ledgerdesk.ui.grid_columns import NARROW, Columns
 from ledgerdesk.ui.grid_delegate import HEIGHT
 from ledgerdesk.ui.row_model import RowModel
-from ledgerdesk.ui.settings import PROGRAM
 
-NARROW, WIDE = 40, 900
-"""Pixels a remembered width may have."""
-ENOUGH, SAMPLE = 170, 50
-"""Width that a column nobody widened gets at most, and the rows it is guessed from."""
-RESTS = 400
-"""Milliseconds after which a new width is remembered."""
 CTRL = Qt.KeyboardModifier.ControlModifier
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 TRIGGERS = (
@@ -69,14 +57,6 @@ EDGES: dict[Qt.Key, tuple[int | None, int | None]] = {
 """With Ctrl: to the first (0) or last (1) row and column."""
 
 
-def settings() -> QSettings:
-    """Return where this person's widths and columns are kept; never in the ledger."""
-    scope = QSettings.Scope.UserScope
-    found = QSettings(QSettings.Format.IniFormat, scope, PROGRAM, PROGRAM)
-    found.beginGroup("lists")
-    return found
-
-
 class Grid(QTableView):
     """A register's rows; cells are chosen, and with them their records."""
 
@@ -88,6 +68,8 @@ class Grid(QTableView):
     """Other records are chosen."""
     sorted = Signal(tuple)
     """Sort keys, the turned ones with a -."""
+    filtering = Signal(str)
+    """The column somebody wants to narrow the list by."""
     discards = Signal()
     """Ctrl+Delete was pressed on what is chosen."""
     asked = Signal(str)
@@ -104,11 +86,8 @@ class Grid(QTableView):
         self.cells = CellDelegate(self, self.rows)
         self.setItemDelegate(self.cells)
         self._look()
-        self._rest = QTimer(self, singleShot=True, interval=RESTS)
-        self._rest.timeout.connect(self._remember)
-        self.horizontalHeader().sectionResized.connect(self._resized)
+        self.head = Columns(self, browsing)
         self.horizontalHeader().sectionClicked.connect(self._sorted_by)
-        self.horizontalHeader().customContextMenuRequested.connect(self._choose_columns)
         self.selectionModel().selectionChanged.connect(self._chosen)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.selectionModel().currentChanged.connect(self._stand)
@@ -140,10 +119,11 @@ class Grid(QTableView):
         self._register, self._sort = register, ()
         self.setAccessibleName(title)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.rows.show(register, self._columns())
+        self.rows.show(register, self.head.shown(register))
 
-    def show_sort(self, sort: tuple[str, ...]) -> None:
-        """Show by which column the rows are sorted."""
+    def show_sort(self, sort: tuple[str, ...] | None = None) -> None:
+        """Show by which column the rows are sorted; the same as before unless told."""
+        sort = self._sort if sort is None else sort
         self._sort = sort
         head, first = self.horizontalHeader(), sort[0] if sort else ""
         keys = [each.key for each in self.rows.columns]
@@ -321,67 +301,7 @@ class Grid(QTableView):
     def _sorted_by(self, section: int) -> None:
         column = self.rows.columns[section]
         if not column.sortable:
-            self.show_sort(self._sort)
+            self.show_sort()
             return
         turned = self._sort[:1] == (column.key,)
         self.sorted.emit((f"-{column.key}" if turned else column.key,))
-
-    def _columns(self) -> list[Column]:
-        known = {each.key: each for each in self._browsing.columns(self._register)}
-        kept = str(settings().value(f"{self._register}/columns", "") or "").split()
-        keys = [key for key in kept if key in known]
-        return [known[key] for key in keys or self._browsing.shown_first(self._register)]
-
-    def widen(self) -> None:
-        """Give every column the width it was left with, else what its first words need."""
-        kept, head = settings(), self.horizontalHeader()
-        for section, each in enumerate(self.rows.columns):
-            told = str(kept.value(f"{self._register}/width/{each.key}", "") or "")
-            if told.isdigit():
-                width = min(max(int(told), NARROW), WIDE)
-            else:
-                width = max(head.sectionSizeHint(section), min(self._needed(section), ENOUGH))
-            self.setColumnWidth(section, width)
-        self._rest.stop()
-
-    def _needed(self, section: int) -> int:
-        """Return the width of the widest words of a column in the first rows."""
-        delegate, option = self.itemDelegate(), QStyleOptionViewItem()
-        rows = range(min(len(self.rows.ids), SAMPLE))
-        cells = (self.rows.index(row, section) for row in rows)
-        return max((delegate.sizeHint(option, each).width() for each in cells), default=NARROW)
-
-    def _resized(self) -> None:
-        self._rest.start()
-
-    def _remember(self) -> None:
-        kept = settings()
-        for section, each in enumerate(self.rows.columns[:-1]):
-            kept.setValue(f"{self._register}/width/{each.key}", self.columnWidth(section))
-
-    def _choose_columns(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        shown = {each.key for each in self.rows.columns}
-        for each in self._browsing.columns(self._register):
-            action = menu.addAction(each.label)
-            action.setCheckable(True)
-            action.setChecked(each.key in shown)
-            action.setData(each.key)
-        menu.addSeparator()
-        menu.addAction("恢复原来的列").setData("")
-        menu.triggered.connect(self._toggle_column)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.horizontalHeader().mapToGlobal(place))
-
-    def _toggle_column(self, action: QAction) -> None:
-        keys, key = [each.key for each in self.rows.columns], str(action.data())
-        if key in keys:
-            keys.remove(key)
-        elif key:
-            keys.insert(max(0, len(keys) - 1), key)
-        settings().setValue(f"{self._register}/columns", " ".join(keys) if key else "")
-        current = self.current()
-        self.rows.rearrange(self._columns())
-        self.widen()
-        self.show_sort(self._sort)
-        self.go_to(current)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from ledgerdesk.desk.browsing import Query
-from ledgerdesk.domain.definitions import Register
+from ledgerdesk.desk.browsing import Facet, Query
+from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.ui import style
+from ledgerdesk.ui.column_filter import ColumnFilter
 from ledgerdesk.ui.empty_panel import EmptyPanel
 from ledgerdesk.ui.grid_hand import Hand
 from ledgerdesk.ui.grid_view import Grid
@@ -119,6 +121,7 @@ class ListPanel(QFrame):
         self._summed.timeout.connect(self._sum)
         self.grid.chosen.connect(self._summed.start)
         self.grid.sorted.connect(self._sort)
+        self.grid.filtering.connect(self._ask_values)
         self.grid.customContextMenuRequested.connect(self.menu_wanted)
         self._empty.wanted.connect(self._help)
         self._back.clicked.connect(self.wants_back)
@@ -130,7 +133,7 @@ class ListPanel(QFrame):
         self.question.close_bar()
         self.grid.show_register(register.key, register.title)
         self.narrow(query)
-        self.grid.widen()
+        self.grid.head.widen()
 
     def narrow(self, query: Query) -> None:
         """Show the records of another query."""
@@ -210,6 +213,26 @@ class ListPanel(QFrame):
             self._typed.stop()
             self._glance()
         self.take_focus()
+
+    def _ask_values(self, key: str) -> None:
+        """Let the values of a column be ticked."""
+        if (register := self._register) is None:
+            return
+        query = self.query
+        self._shell.run(
+            "数这一列的值",
+            lambda desk: desk.browsing.values(register.key, query, key),
+            partial(self._offer_values, register.by_key[key]),
+        )
+
+    def _offer_values(self, field: Field, counted: Facet) -> None:
+        chosen = self.query.filters.get(field.key, ())
+        asked = ColumnFilter(field.label, counted, chosen, self.window())
+        asked.ask(partial(self._narrow_column, field.key))
+
+    def _narrow_column(self, key: str, values: tuple[str, ...]) -> None:
+        query = self.query
+        self.narrow(replace(query, filters={**query.filters, key: values}))
 
     def _help(self) -> None:
         if self.query.deleted or self._narrowed():

@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -498,3 +508,77 @@ def test_a_problems_paper_is_a_key_away(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: "销号单 YZ-WT-2026-001" in page.heading()[1])
     window.go("register", register="patrol")
     qtbot.waitUntil(lambda: not print_it.isEnabled())
+
+
+def head_menu(page: QWidget, label: str) -> None:
+    """Open the menu of a column's heading."""
+    head, model = grid(page).horizontalHeader(), grid(page).model()
+    labels = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    at = labels.index(label)
+    grid(page).scrollTo(model.index(0, at))
+    head.customContextMenuRequested.emit(QPoint(head.sectionViewportPosition(at) + 12, 10))
+
+
+def test_a_columns_values_are_ticked_to_narrow_the_list(
+    qtbot: QtBot, page: RegisterPage, window: Window
+) -> None:
+    head_menu(page, "村（居）")
+    choose(qtbot, "按这一列筛选…")
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "column_filter")))
+    (asked,) = window.findChildren(QDialog, "column_filter")
+    values = asked.findChild(QListWidget, "column_values")
+    assert isinstance(values, QListWidget)
+    assert {values.item(at).text() for at in range(2)} == {"王家泉村　2", "桃花峪村　1"}
+    qtbot.keyClicks(asked.findChild(QLineEdit), "thy")
+    (shown,) = [at for at in range(2) if not values.item(at).isHidden()]
+
+    values.setFocus()
+    values.setCurrentRow(shown)
+    qtbot.keyClick(values, KEY.Key_Space)
+    (yes,) = [each for each in asked.findChildren(QPushButton) if each.text() == "筛选"]
+    qtbot.mouseClick(yes, LEFT)
+
+    assert column(page, "村（居）") == ["桃花峪村"]
+
+
+def test_a_column_is_dragged_to_another_place_and_stays_there(
+    qtbot: QtBot, page: RegisterPage, window: Window
+) -> None:
+    head = grid(page).horizontalHeader()
+    labels = [each.label for each in grid(page).rows.columns]
+
+    head.moveSection(0, 2)
+
+    wanted = [labels[1], labels[2], labels[0], *labels[3:]]
+    qtbot.waitUntil(lambda: [each.label for each in grid(page).rows.columns] == wanted)
+    window.go("register", register="site")
+    window.go("register", register="problem")
+    assert [each.label for each in grid(page).rows.columns] == wanted
+    assert [head.visualIndex(at) for at in range(len(wanted))] == list(range(len(wanted)))
+
+
+def test_frozen_columns_stand_still_and_are_typed_into(qtbot: QtBot, page: RegisterPage) -> None:
+    grid(page).setColumnWidth(1, 800)
+    head_menu(page, "问题编号")
+    choose(qtbot, "冻结到这一列")
+    still = grid(page).findChild(QTableView, "frozen")
+    assert isinstance(still, QTableView)
+    assert not still.isVisible(), "nothing is moved sideways yet"
+
+    bar = grid(page).horizontalScrollBar()
+    bar.setValue(bar.maximum())
+
+    assert still.isVisible()
+    assert [at for at in range(column_count(page)) if not still.isColumnHidden(at)] == [0]
+    place = still.visualRect(grid(page).rows.index(1, 0)).center()
+    qtbot.mouseClick(still.viewport(), LEFT, pos=place)
+    assert grid(page).currentIndex().row() == 1
+    qtbot.mouseDClick(still.viewport(), LEFT, pos=place)
+    assert bar.value() == 0
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    qtbot.keyClick(focus, KEY.Key_Escape)
+    head_menu(page, "问题编号")
+    assert "取消冻结" in choose(qtbot, "取消冻结")
+    bar.setValue(bar.maximum())
+    assert not still.isVisible()
