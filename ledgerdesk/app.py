@@ -93,10 +93,11 @@ def run(path: Path | None) -> int:
         sys.stderr.write("这里没有图形界面，打不开窗口。命令行的用法请看 ledgerdesk --help。\n")
         return REFUSED
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal; every step is on disk
+    style.enlarge(settings.scale())
     app = QApplication(sys.argv[:1])
     app.setApplicationName("ledgerdesk")
     app.setApplicationDisplayName("打非台账")
-    style.apply(app)
+    style.apply(app, contrast=settings.contrast())
     program = Program(app)
     sys.excepthook = program.caught
     if path:

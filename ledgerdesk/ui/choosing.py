@@ -19,7 +19,7 @@ from ledgerdesk.ui import style
 
 ROOMY, SIDE, SLIM = 1000, 344, 288
 """From this width of a page on, its right column is wide; narrow before."""
-SPARE = 600
+SPARE, LIST = 600, 110
 """Less room than this: the buttons for the paper's size give way, their keys stay."""
 SPACE = 12
 
@@ -67,6 +67,7 @@ class Chooser(QWidget):
         self._when.setAccessibleName("期次")
         self._when.setObjectName("when")
         self._when.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._when.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._what.activated.connect(self._turn)
         self._when.activated.connect(self._choose)
         self._back = _arrow("previous", "上一期", "Alt+Left")
@@ -74,6 +75,7 @@ class Chooser(QWidget):
         self._back.clicked.connect(self._earlier)
         self._on.clicked.connect(self._later)
         self._zooms: list[QToolButton] = []
+        self._lists = 0
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
@@ -87,14 +89,17 @@ class Chooser(QWidget):
         """Leave room for what matters more than the paper's size."""
         super().resizeEvent(event)
         for each in self._zooms:
-            each.setVisible(self.width() >= SPARE)
+            each.setVisible(self.width() >= SPARE + LIST * self._lists)
 
     def add_list(self, name: str) -> QComboBox:
         """Add one more list to choose from, beside the period."""
         made = QComboBox()
         made.setAccessibleName(name)
         made.setToolTip(name)
-        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        made.setMinimumContentsLength(4)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._lists += 1
         self._row.insertWidget(self._row.indexOf(self._on) + 1, made)
         return made
 

@@ -119,7 +119,7 @@ class PaperView(QAbstractScrollArea):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pages in sight; those not made yet are white for a moment."""
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), QColor("#E9EBED"))
+        painter.fillRect(self.viewport().rect(), style.color("desk"))
         if self._paper is None:
             painter.setPen(style.color("second"))
             room = self.viewport().rect().adjusted(40, 40, -40, -40)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings
 PROGRAM = "LedgerDesk"
 GEOMETRY, ACTOR, LEDGER, FOLDER = "window/geometry", "actor", "ledger", "folder"
 LEDGERS, RECENT = "ledgers", 8
+CONTRAST, SCALE = "look/contrast", "look/scale"
 
 
 def _settings() -> QSettings:
@@ -65,3 +66,27 @@ def folder() -> Path | None:
 def keep_folder(path: Path) -> None:
     """Remember where documents are put."""
     _settings().setValue(FOLDER, str(path))
+
+
+def contrast() -> bool:
+    """Tell whether 高对比 was chosen."""
+    return str(_settings().value(CONTRAST) or "") == "1"
+
+
+def keep_contrast(*, on: bool) -> None:
+    """Remember whether colours are those of 高对比."""
+    _settings().setValue(CONTRAST, "1" if on else "0")
+
+
+def scale() -> float:
+    """Return how much larger everything is drawn, 1 when 大字 was not chosen."""
+    try:
+        found = float(str(_settings().value(SCALE) or 1))
+    except ValueError:
+        return 1.0
+    return found if 1 <= found <= 2 else 1.0
+
+
+def keep_scale(factor: float) -> None:
+    """Remember how much larger everything is drawn."""
+    _settings().setValue(SCALE, f"{factor:.3g}")

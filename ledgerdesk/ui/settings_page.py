@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ledgerdesk.ui.cards import SPACE, Card
 from ledgerdesk.ui.holidays import HolidayCard
 from ledgerdesk.ui.lines import Line, Lines
+from ledgerdesk.ui.look_card import LookCard
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.shell import Shell
 
@@ -195,6 +196,7 @@ class SettingsPage(Page):
             column.setSpacing(SPACE)
         left.addWidget(self._unit_card())
         left.addWidget(self._number_card())
+        left.addWidget(LookCard(self.shell))
         left.addStretch(1)
         right.addWidget(self._roll_card(), 3)
         right.addWidget(self._holidays, 2)

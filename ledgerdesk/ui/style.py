@@ -6,6 +6,7 @@ active | closed; QFrame `kind` = card | bar; QPushButton `kind` = primary | dang
 Colour never stands alone: a word or an icon stands with it.
 """
 
+import os
 import re
 from functools import cache
 
@@ -40,8 +41,50 @@ COLOURS = {
     "soft_jade": "#E7F4EE",
     "soft_amber": "#FDF4E3",
     "soft_grey": "#EEF0F2",
+    "accent_off": "#9DBFCC",
+    "rail_over": "#283B4C",
+    "rail_chip": "#3A4E61",
+    "desk": "#E9EBED",
 }
 """vermilion = overdue or wrong, amber = due or unusual, jade = done, grey = closed."""
+
+CONTRAST = {
+    "ink": "#000000",
+    "second": "#1B252E",
+    "hint": "#36424D",
+    "line": "#6B7681",
+    "edge": "#3D4852",
+    "ground": "#F1F3F4",
+    "rail": "#0A141C",
+    "rail_on": "#23405A",
+    "rail_ink": "#FFFFFF",
+    "rail_hint": "#D6DFE7",
+    "accent": "#0B4A61",
+    "accent_on": "#06323F",
+    "vermilion": "#9C1A0C",
+    "jade": "#12522C",
+    "amber": "#7A4B00",
+    "amber_ink": "#5C3900",
+    "grey": "#4A5560",
+    "soft_accent": "#CFE7EF",
+    "soft_vermilion": "#FAD3CD",
+    "soft_jade": "#CBEAD8",
+    "soft_amber": "#FBE2AE",
+    "soft_grey": "#DBE1E6",
+    "accent_off": "#5B7E8B",
+    "rail_over": "#1B2F40",
+    "rail_chip": "#38536A",
+}
+"""高对比: the same meanings in colours every eye tells apart."""
+PLAIN = dict(COLOURS)
+STRONG = """
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus,
+QCheckBox::indicator:focus { border: 2px solid @ink; }
+QTabBar::tab:selected { border-bottom: 3px solid @ink; color: @ink; }
+QLabel[kind="tag"] { border: 1px solid @edge; }
+"""
+"""What the style sheet adds for 高对比."""
+FACTOR = "QT_SCALE_FACTOR"
 
 SANS, BOLD, SERIF = "LD Hei", "LD Hei Bold", "LD Song"
 POINTS = 10
@@ -89,14 +132,26 @@ def look(widget: QWidget, **properties: str) -> None:
     widget.style().polish(widget)
 
 
-def apply(app: QApplication) -> None:
+def enlarge(factor: float) -> None:
+    """大字: let Qt draw everything larger; before the application is made."""
+    if factor > 1:
+        os.environ.setdefault(FACTOR, f"{factor:g}")
+
+
+def dress(app: QApplication, *, contrast: bool) -> None:
+    """Give the program its colours and style sheet, plain or 高对比."""
+    COLOURS.update(PLAIN | (CONTRAST if contrast else {}))
+    app.setPalette(_palette())
+    app.setStyleSheet(_sheet(STRONG if contrast else ""))
+
+
+def apply(app: QApplication, *, contrast: bool = False) -> None:
     """Give the program its fonts, colours, style sheet and Chinese words of Qt's own."""
     app.setStyle("Fusion")
     for path in sorted(FONTS.glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(path))
     app.setFont(font())
-    app.setPalette(_palette())
-    app.setStyleSheet(_sheet())
+    dress(app, contrast=contrast)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -104,9 +159,9 @@ def apply(app: QApplication) -> None:
         app.installTranslator(translator)
 
 
-def _sheet() -> str:
+def _sheet(more: str) -> str:
     """Read the style sheet with its colours, fonts and pictures in place."""
-    text = (RESOURCES / "style.qss").read_text(encoding="utf-8")
+    text = (RESOURCES / "style.qss").read_text(encoding="utf-8") + more
     names = COLOURS | {"icons": (RESOURCES / "icons").as_posix()}
     return re.sub(r"@([a-z_]+)", lambda found: names[found[1]], text)
 
