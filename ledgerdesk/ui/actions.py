@@ -43,6 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save", "保存", "编辑", "Ctrl+S", "save"),
     Action("find", "在列表里筛选", "查找", "Ctrl+F", "filter"),
     Action("search", "查找全部台账", "查找", "Ctrl+K", "search", "search"),
+    Action("draw", "随机抽查…", "查找", "", "", "draw"),
     Action("home", "首页 今天要办", "转到", "Alt+1", "home", where="home"),
     Action("month", "周报月报", "转到", "Alt+2", "month", where="month"),
     Action("signing", "签字台账", "转到", "Alt+3", "signing", where="signing"),

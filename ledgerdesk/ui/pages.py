@@ -13,8 +13,10 @@ from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry
 
 if TYPE_CHECKING:
+    from ledgerdesk.ui.draw_dialog import DrawDialog
     from ledgerdesk.ui.help_window import HelpWindow
     from ledgerdesk.ui.start_page import StartDialog
+    from ledgerdesk.ui.window import Window
 
 
 def _home() -> type[Page]:
@@ -64,6 +66,13 @@ def start_dialog(parent: QWidget | None) -> "StartDialog":
     from ledgerdesk.ui.start_page import StartDialog
 
     return StartDialog(parent)
+
+
+def draw_dialog(window: "Window") -> "DrawDialog":
+    """Return the questions of a spot check."""
+    from ledgerdesk.ui.draw_dialog import DrawDialog
+
+    return DrawDialog(window, window)
 
 
 def help_window(parent: QWidget) -> "HelpWindow":
