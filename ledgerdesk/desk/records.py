@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ledgerdesk.db import search
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import Checklists
@@ -104,10 +103,6 @@ class Records:
         what = f"{register.label} {called(register, values)}"
         with self._bench.change(f"查看保密信息 {what}：{why.strip()}"):
             return self._bench.store.unseal(sealed) or ""
-
-    def find_words(self, words: str) -> list[tuple[str, str]]:
-        """Return (register, id) of records that hold the words or pinyin initials."""
-        return search.search(self._bench.store, words)
 
     def prepared(
         self,

@@ -40,7 +40,7 @@ class Searching:
     def find(self, words: str) -> tuple[list[Hit], int]:
         """Return the newest hits by register, in the campaign's order, and how many there are."""
         found: dict[str, list[str]] = {}
-        for register, record in search.search(self._bench.store, words):
+        for register, record in self.records(words):
             if self._bench.register(register).group in GROUPS:
                 found.setdefault(register, []).append(record)
         hits: list[Hit] = []
@@ -48,6 +48,10 @@ class Searching:
             room = min(EACH, MOST - len(hits))
             hits += self._hits(register, found[register][:room])
         return hits, sum(map(len, found.values()))
+
+    def records(self, words: str) -> list[tuple[str, str]]:
+        """Return (register, id) of every record that holds the words or pinyin initials."""
+        return search.search(self._bench.store, words)
 
     def _place(self, register: str) -> int:
         order = [each for one in self._bench.campaigns() for each in one.registers]

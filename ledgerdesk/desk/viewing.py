@@ -22,7 +22,6 @@ from ledgerdesk.errors import UserError
 
 SOON = 3
 """Days before the time limit that are worth a word."""
-ENDED = frozenset({"已销号", "已结案", "结案", "已关闭", "已取缔"})
 WANTS = {"any": "佐证", "photo": "照片"}
 MOST = 200
 """Records of one register that are listed as linking here."""
@@ -217,7 +216,8 @@ class Viewing:
     def _pressing(self, register: Register, values: Mapping[str, Stored]) -> tuple[int, str]:
         """Return the days a flow's record is late, and its time limit in words."""
         due, state = str(values.get("due_on") or ""), str(values.get("state") or "")
-        if not register.flow or not due or state in {"草稿", *ENDED}:
+        flow = self._bench.catalog.flows.get(register.flow)
+        if not flow or not due or state in {flow.states[0], flow.states[-1]}:
             return 0, ""
         today = self._bench.today()
         late = overdue(state, due, today)

@@ -168,7 +168,7 @@ def test_lists_filter_sort_sum_and_show_it(desk: Desk, loaded: str) -> None:
 
 
 def test_its_words_are_found(desk: Desk, loaded: str) -> None:
-    assert desk.records.find_words("沂整办") == [("problem", loaded)]
+    assert desk.searching.records("沂整办") == [("problem", loaded)]
     assert search.stale(desk.bench.store, desk.bench.catalog.registers) == 0
 
 

@@ -98,7 +98,7 @@ def test_informants_never_leave_their_place(desk: Desk) -> None:
     assert listed["informant"] == "（保密）"
     assert "钱不露名" not in told
     assert "13912345678" not in told
-    assert desk.records.find_words("钱不露名") == []
+    assert desk.searching.records("钱不露名") == []
     (row,) = desk.bench.store.rows("SELECT * FROM tip")
     assert "钱不露名" not in str(row)
     assert desk.records.reveal("tip", saved.record, "informant", "核实线索") == "钱不露名"
@@ -120,12 +120,12 @@ def test_looking_at_an_informant_needs_a_name_and_a_reason(desk: Desk) -> None:
 def test_records_are_found_by_fragment_and_initials(desk: Desk) -> None:
     site = desk.records.find("site", "王家泉采石坑")
 
-    assert ("site", site) in desk.records.find_words("采石")
-    assert ("site", site) in desk.records.find_words("wjq")
+    assert ("site", site) in desk.searching.records("采石")
+    assert ("site", site) in desk.searching.records("wjq")
     desk.records.delete("site", site, "重复")
-    assert desk.records.find_words("采石") == []
+    assert desk.searching.records("采石") == []
     desk.upkeep.undo()
-    assert desk.records.find_words("采石") == [("site", site)]
+    assert desk.searching.records("采石") == [("site", site)]
 
 
 def test_a_unit_without_parent_comes_below_the_ledgers_unit(desk: Desk) -> None:

@@ -470,9 +470,9 @@ def test_nobody_ever_reads_who_told(
 def test_search_does_not_find_who_told(clerk: Clerk) -> None:
     desk = Desk.open(clerk.file, write=False)
     try:
-        assert desk.records.find_words("夜里有人采石")
+        assert desk.searching.records("夜里有人采石")
         for word in (CANARY[0], CANARY[0][1:3], CANARY[1], CANARY[1][4:9], "aqy"):
-            assert desk.records.find_words(word) == []
+            assert desk.searching.records(word) == []
     finally:
         desk.close()
 
