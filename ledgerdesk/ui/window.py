@@ -118,11 +118,8 @@ class Window(QMainWindow):
             "undo": self._undo,
             "redo": self._redo,
             "search": self._begin_search,
-<<<<<<< HEAD
             "help": self._show_help,
-=======
             "draw": self._begin_drawing,
->>>>>>> d3ee187 (wip)
             "keys": self._show_keys,
             "about": self._about,
         }
@@ -318,7 +315,6 @@ class Window(QMainWindow):
     def _want_writing(self) -> None:
         self.wants.emit(self.desk.path)
 
-<<<<<<< HEAD
     def _show_help(self) -> None:
         """Open the manual at the chapter of the page shown."""
         page = self._stack.currentWidget()
@@ -326,12 +322,11 @@ class Window(QMainWindow):
         if self._help is None:
             self._help = pages.help_window(self)
         self._help.open_at(manual.about(key, str(self._where.get(pages.REGISTER, ""))))
-=======
+
     def _begin_drawing(self) -> None:
         dialog = pages.draw_dialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
->>>>>>> d3ee187 (wip)
 
     def _show_keys(self) -> None:
         KeyList(self, self._actions).open()
