@@ -143,6 +143,12 @@ def _sheet(told: Namespace) -> Answer:
     return Answer(document, words.sheet(sheet), reasons=words.findings(document["findings"]))
 
 
+def _text(told: Namespace) -> Answer:
+    with _desk(told) as desk:
+        said = desk.reporting.text(told.form, told.period)
+    return Answer({"text": said}, (said.rstrip("\n"),))
+
+
 def _export(told: Namespace) -> Answer:
     with _desk(told, write=True) as desk:
         paths = desk.reporting.export(told.period, tuple(told.form), told.out)
@@ -152,6 +158,9 @@ def _export(told: Namespace) -> Answer:
 
 
 def _print_ledger(told: Namespace) -> Answer:
+    if not told.period and not told.record:
+        message = "打印台账要写期次（--period 2026-10），打印单张要写是哪一条（--record 编号）。"
+        raise UserError(message)
     with _desk(told, write=True) as desk:
         order = tuple(filter(None, told.order.split(",")))
         made = Made(told.record, order)
@@ -366,6 +375,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "move": _move,
     "due": _due,
     "sheet": _sheet,
+    "text": _text,
     "export": _export,
     "print": _print_ledger,
     "submit": _submit,

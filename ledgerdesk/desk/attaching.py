@@ -90,17 +90,26 @@ def doubt(row: Values, register: Register, owner: Values, today: date) -> str:
 
 
 def of(bench: Bench, rows: Iterable[Values]) -> dict[str, str]:
-    """Return the doubt about each file by its id, in few queries."""
+    """Return the doubt about each file by its id; each owner is read once."""
     found: dict[str, str] = {}
+    owners: dict[tuple[str, str], tuple[Register, Values] | None] = {}
     for row in rows:
-        register = bench.register(str(row["register"]))
-        owners = details.by_ids(bench.store, register, [str(row["owner"])])
-        if owners and register.parent:  # a 核销项's photo is judged by its problem
-            up = bench.register(register.by_key[register.parent].target)
-            register, owners = up, details.by_ids(bench.store, up, [owners[0][register.parent]])
-        if owners and (words := doubt(row, register, owners[0], bench.today())):
+        place = (str(row["register"]), str(row["owner"]))
+        if place not in owners:
+            owners[place] = _owner(bench, *place)
+        if (owner := owners[place]) and (words := doubt(row, *owner, bench.today())):
             found[str(row["id"])] = words
     return found
+
+
+def _owner(bench: Bench, key: str, record: str) -> tuple[Register, Values] | None:
+    """Return whose file it is; a 核销项's photo is judged by its problem."""
+    register = bench.register(key)
+    rows = details.by_ids(bench.store, register, [record])
+    if rows and register.parent:
+        up = bench.register(register.by_key[register.parent].target)
+        register, rows = up, details.by_ids(bench.store, up, [rows[0][register.parent]])
+    return (register, rows[0]) if rows else None
 
 
 def _when(row: Values, register: Register, owner: Values, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from ledgerdesk.desk import attaching
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import OPEN
 from ledgerdesk.desk.links import Links, called
@@ -27,6 +28,7 @@ def audit(bench: Bench) -> Iterator[Finding]:
             yield from _record(bench, register, values)
             yield from _links(register, values, links)
     yield from _closed_too_early(bench)
+    yield from _photos(bench)
 
 
 def _gone(register: Register, values: Values, links: Links) -> bool:
@@ -67,6 +69,17 @@ def _dangling(register: Register, values: Values, each: Field) -> Finding:
     words = f"{register.label} {called(register, values)}".strip()
     text = f"{words} 的“{each.label}”指向的记录已不在台账里，请重新选择。"
     return Finding("red", text, register.key, str(values["id"]), each.key)
+
+
+def _photos(bench: Bench) -> Iterator[Finding]:
+    """Yield photos whose day or place does not fit the record they prove."""
+    clause = "WHERE deleted_on IS NULL AND (taken_at IS NOT NULL OR longitude IS NOT NULL)"
+    rows = bench.store.records("attachment", f"{clause} ORDER BY id")
+    doubts = attaching.of(bench, rows)
+    for row in rows:
+        if words := doubts.get(str(row["id"])):
+            text = f"附件 {row['name']}：{words}"
+            yield Finding("orange", text, str(row["register"]), str(row["owner"]))
 
 
 def _closed_too_early(bench: Bench) -> Iterator[Finding]:

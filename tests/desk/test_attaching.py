@@ -99,7 +99,10 @@ def test_an_items_photo_is_judged_by_its_problem(
     old = photo(tmp_path, "a.jpg", "2026:09:01 08:00:00")
     desk.rectification.tick(item, by=people["worker"], evidence=[old])
 
-    assert doubts(desk, "problem", problem)[0].startswith("拍摄日期 2026-09-01 早于发现日期")
+    (said,) = doubts(desk, "problem", problem)
+    assert said.startswith("拍摄日期 2026-09-01 早于发现日期")
+    found = [(each["level"], each["text"]) for each in desk.upkeep.check()["findings"]]
+    assert ("orange", f"附件 a.jpg：{said}") in found
 
 
 def test_a_patrols_photo_is_of_that_day_or_night(desk: Desk, tmp_path: Path) -> None:
