@@ -52,6 +52,7 @@ class Jobs(QObject):
         self._loud: Job | None = None
         self._quiet: Job | None = None
         self._progress: QProgressDialog | None = None
+        self._closed = False
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -86,7 +87,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """End the worker; what runs is broken off and waited for, and reports to nobody."""
-        self._ended.disconnect(self._end)
+        self._closed = True  # a result that is on its way already comes home all the same
         for each in (self._quiet, self._loud):
             if each:
                 each.stop()
@@ -132,6 +133,8 @@ class Jobs(QObject):
 
     def _end(self, job: Job) -> None:
         """Run in the window's thread."""
+        if self._closed:
+            return
         if job is self._quiet:
             self._quiet = None
         if job is self._loud:

@@ -127,6 +127,19 @@ def test_closing_breaks_off_what_runs(window: Window) -> None:
     assert time.monotonic() - before < 5
 
 
+def test_a_result_on_its_way_finds_nobody_once_the_window_is_left(
+    qtbot: QtBot, window: Window
+) -> None:
+    came, read = list[object](), threading.Event()
+    window.run("清点", lambda _desk: read.set(), came.append)
+    assert read.wait(10)
+    time.sleep(0.3)  # the worker has reported; nobody has listened yet
+    window.let_go()
+    qtbot.wait(50)
+
+    assert came == []
+
+
 def test_closing_keeps_a_copy_first(qtbot: QtBot, window: Window, file: Path) -> None:
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
