@@ -285,7 +285,8 @@ def _coverage(told: Namespace) -> Answer:
 
     with _desk(told) as desk:
         span = periods.period(desk.bench.period_rule(), told.period)
-        found = coverage(desk.bench, span.start, span.end, by=told.by_what)
+        only = desk.children.complete("eight_check") if told.eight else None
+        found = coverage(desk.bench, span.start, span.end, by=told.by_what, only=only)
     document = {**asdict(found), "gaps": [asdict(each) for each in found.gaps]}
     return Answer(document, words.covered(found), FINDINGS if found.gaps else 0)
 

@@ -305,6 +305,7 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
         (
             _file,
             _period,
+            _argument("--eight", action="store_true", help="只算八查逐项都有结果的巡查"),
             _argument(
                 "--by",
                 dest="by_what",

@@ -98,6 +98,16 @@ class Children:
         listed = self._bench.choices(key, register.by_key[register.offer])
         return tuple(each for each in listed if each not in taken)
 
+    def complete(self, key: str) -> frozenset[str]:
+        """Return the records that have a row with an answer for every choice offered."""
+        register = self._bench.register(key)
+        listed = set(self._bench.choices(key, register.by_key[register.offer]))
+        clause = f'WHERE deleted_on IS NULL AND "{register.answer}" IS NOT NULL'
+        seen: dict[str, set[str]] = {}
+        for row in self._bench.store.records(key, clause):
+            seen.setdefault(row[register.parent], set()).add(row[register.offer])
+        return frozenset(each for each, items in seen.items() if listed <= items)
+
     def lacks(self, key: str, values: Values) -> tuple[Finding, ...]:
         """Return a red finding for each required value that is blank."""
         register = self._bench.register(key)
