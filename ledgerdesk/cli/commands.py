@@ -54,7 +54,7 @@ def _desk(told: Namespace, *, write: bool = False) -> Iterator[Desk]:
 def _demo(told: Namespace) -> Answer:
     from ledgerdesk.desk.practice import practice  # noqa: PLC0415
 
-    made = practice(told.out)
+    made = practice(told.out, told.campaign) if told.campaign else practice(told.out)
     lines = ("练习台账已生成：", *(f"  {path}" for path in made))
     return Answer({"files": [str(path) for path in made]}, lines)
 

@@ -120,7 +120,10 @@ def _argument(*names: str, **options: object) -> Add:
 
 
 VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
-    "demo": ("生成一套练习台账，连同各月报表和签字台账", (_out,)),
+    "demo": (
+        "生成一套练习台账，连同各月报表和签字台账",
+        (_argument("--campaign", default="", metavar="KEY", help="方案，缺省为沂源"), _out),
+    ),
     "new": (
         "新建台账",
         (
@@ -186,6 +189,10 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
     "due": ("某一天要办的事", (_file, _on)),
     "sheet": (
         "填好的表样，每个数附背后的记录",
+        (_file, _argument("form", metavar="FORM", help="表样的键，见 forms"), _period),
+    ),
+    "text": (
+        "周报、专题报告一类的文字稿，供复制",
         (_file, _argument("form", metavar="FORM", help="表样的键，见 forms"), _period),
     ),
     "export": (

@@ -10,7 +10,7 @@ from ledgerdesk.db import counting, details, queries
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.owned import template
 from ledgerdesk.desk.rows import rows_for
-from ledgerdesk.domain import measures, periods
+from ledgerdesk.domain import measures, periods, telling
 from ledgerdesk.domain.definitions import Deadline, Form
 from ledgerdesk.domain.filling import Heading, Records, Units, fill
 from ledgerdesk.domain.periods import Period
@@ -111,6 +111,8 @@ def drawn_up(bench: Bench, wanted: Wanted, signed: Signed = BY_HAND) -> Drawn:
 
     form, period = wanted.form, wanted.period
     _refuse_invalid(wanted)
+    if form.template:
+        return _told(bench, wanted, signed)
     blank = layout(template(bench.store, form), form.sheet)
     content: Units | Records
     count: Count | None = None
@@ -126,6 +128,20 @@ def drawn_up(bench: Bench, wanted: Wanted, signed: Signed = BY_HAND) -> Drawn:
         content = numbers
     sheet = fill(form, blank, _heading(bench, wanted, signed), content)
     return Drawn(replace(sheet, findings=(*findings, *_doubts(wanted))), count)
+
+
+def _told(bench: Bench, wanted: Wanted, signed: Signed) -> Drawn:
+    """Return a report in words: its template filled with what was counted."""
+    from ledgerdesk.export.report import paragraphs
+
+    count = _counted(bench, wanted)
+    numbers = Units(count.rows.rows, count.tallies, bench.catalog.measures)
+    heading = _heading(bench, wanted, signed)
+    words = telling.told(telling.tell(wanted.form, heading, (), numbers))
+    said = paragraphs(template(bench.store, wanted.form), words)
+    sheet = telling.tell(wanted.form, heading, said, numbers)
+    findings = (*count.rows.findings, *_judged(bench, wanted, count), *_doubts(wanted))
+    return Drawn(replace(sheet, findings=findings), count)
 
 
 def _heading(bench: Bench, wanted: Wanted, signed: Signed) -> Heading:
@@ -174,6 +190,8 @@ def _counted(bench: Bench, wanted: Wanted) -> Count:
 
 def shown(form: Form) -> list[str]:
     """Return the measures a form prints, in the order of its columns, then single cells."""
+    if form.template:
+        return [*form.measures]
     asked = [column.measure for column in form.columns if column.measure]
     return [*dict.fromkeys([*asked, *(each.measure for each in form.cells)])]
 

@@ -49,7 +49,7 @@ def text_of(form: Form) -> str:
 def template(store: Store, form: Form) -> Path:
     """Return a form's blank workbook: shipped, or kept in the ledger by its SHA-256."""
     if not attachments.NAME.fullmatch(form.workbook):
-        return paths.FORMS / form.workbook
+        return paths.FORMS / (form.template or form.workbook)
     path = attachments.find(store, form.workbook)
     if path is None or not attachments.intact(path, form.workbook):
         state = "不见了" if path is None else "被改动过"

@@ -21,11 +21,11 @@ from ledgerdesk.desk.drafting import (
     want,
 )
 from ledgerdesk.desk.monthly import Choice, Review
-from ledgerdesk.desk.owned import owned, template
+from ledgerdesk.desk.owned import owned
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import keep
 from ledgerdesk.desk.submitting import Submission
-from ledgerdesk.domain import periods
+from ledgerdesk.domain import periods, telling
 from ledgerdesk.domain.definitions import Deadline, Form
 from ledgerdesk.domain.filling import worded
 from ledgerdesk.domain.freezing import Difference, differences
@@ -146,6 +146,15 @@ class Reporting:
             raise UserError(message)
         return submitting.receive(self._bench, kept, on, receiver)
 
+    def text(self, form: str, period: str) -> str:
+        """Return a report in words as text to copy; raise UserError for a form of numbers."""
+        if not self._bench.form(form).template:
+            message = (
+                f"“{self.called(form)}”是表格，没有文字稿；文字稿只有周报、专题报告一类才有。"
+            )
+            raise UserError(message)
+        return telling.text(self.sheet(form, period))
+
     def submission(self, form: str, period: str) -> Submission | None:
         """Return what was handed in last for a period, None before the first time."""
         return submitting.latest(self._bench, form, self.period(form, period).key)
@@ -222,7 +231,6 @@ class Reporting:
         return _told_apart(wanted.form, kept.sheet, draw_up(self._bench, wanted))
 
     def _write(self, wanted: Wanted, folder: Path) -> tuple[Sheet, Path]:
-        from ledgerdesk.export.excel import write
         from ledgerdesk.export.replacing import replacing
 
         kept = submitting.latest(self._bench, wanted.form.key, wanted.period.key)
@@ -235,15 +243,21 @@ class Reporting:
         sheet = draw_up(self._bench, wanted)
         sheet = replace(sheet, chain=journal.head(self._bench.store))
         path = folder / submitting.file_name(wanted.form, sheet)
-        write(sheet, template(self._bench.store, wanted.form), path)
+        submitting.write(self._bench, wanted.form, sheet, path)
         return sheet, path
 
     def _due(self, key: str) -> list[str]:
-        """Return the forms whose own periods look like this one; none → all that are due."""
+        """Return the forms whose own periods look like this one.
+
+        Where no table is among them, all that are due oftener than once a year, too.
+        """
         known = self._bench.catalog.forms
         rules = [rule for each in self._bench.campaigns() for rule in each.deadlines]
         made = [(rule, form) for rule in rules for form in rule.forms if form in known]
-        return [form for rule, form in made if _own(rule, key)] or [form for _, form in made]
+        own = [form for rule, form in made if _own(rule, key)]
+        if all(known[form].template for form in own):
+            own += [form for rule, form in made if rule.every != "year"]
+        return [*dict.fromkeys(own)]
 
     def _listed(self, form: Form, campaign: str) -> Document:
         rule = own_rule(self._bench, form)
@@ -273,7 +287,7 @@ class Reporting:
 def _told_apart(form: Form, kept: Sheet, now: Sheet) -> tuple[Difference, ...]:
     serials = [
         path
-        for path, column in zip(now.columns, form.columns, strict=True)
+        for path, column in zip(now.columns, form.columns, strict=not form.template)
         if column.special == "serial"
     ]
     return differences(kept, now, skip=serials)

@@ -22,6 +22,7 @@ from ledgerdesk.errors import Finding, RefusedError, UserError
 HANDED_IN = "已上报"
 CORRECTED = "已更正"
 RECEIVED = "已接收"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -114,13 +115,11 @@ def _counts(bench: Bench, finding: Finding) -> bool:
 
 def submit(bench: Bench, form: Form, sheet: Sheet, signed: Signed, why: str) -> Change:
     """Keep the Sheet and its workbook as the next version; one step."""
-    from ledgerdesk.export.excel import write
-
     before = details.submission(bench.store, form.key, sheet.period)
     version = before["version"] + 1 if before else 1
     with TemporaryDirectory() as folder:
-        file = Path(folder) / f"{form.key}.xlsx"
-        write(sheet, template(bench.store, form), file)
+        file = Path(folder) / f"{form.key}{suffix(form)}"
+        write(bench, form, sheet, file)
         with (
             attachments.kept(bench.store, file) as kept,
             bench.change(_label(form, sheet, version)) as change,
@@ -134,10 +133,28 @@ def submit(bench: Bench, form: Form, sheet: Sheet, signed: Signed, why: str) -> 
     return change
 
 
+def write(bench: Bench, form: Form, sheet: Sheet, target: Path) -> None:
+    """Write a Sheet as the form asks: a workbook, or a report in Word; read back first."""
+    blank = template(bench.store, form)
+    if form.template:
+        from ledgerdesk.export import report
+
+        report.write(sheet, blank, target)
+        return
+    from ledgerdesk.export import excel
+
+    excel.write(sheet, blank, target)
+
+
+def suffix(form: Form) -> str:
+    """Return the ending of a form's file."""
+    return ".docx" if form.template else ".xlsx"
+
+
 def file_name(form: Form, sheet: Sheet) -> str:
     """Return what an exported workbook is called: 附件2_工作情况汇总表_2026-10_悦庄镇.xlsx."""
     name = "_".join((form.file or form.key, sheet.period, sheet.unit))
-    return "".join("_" if each in '\\/:*?"<>|\n\t' else each for each in name) + ".xlsx"
+    return "".join("_" if each in '\\/:*?"<>|\n\t' else each for each in name) + suffix(form)
 
 
 def _label(form: Form, sheet: Sheet, version: int) -> str:
@@ -172,8 +189,8 @@ def _attachment(bench: Bench, form: Form, row: Mapping[str, Any], size: int) -> 
         "owner": row["id"],
         "register": "submission",
         "sha256": row["file_sha256"],
-        "name": f"{called(form)}.xlsx",
-        "kind": XLSX,
+        "name": f"{called(form)}{suffix(form)}",
+        "kind": DOCX if form.template else XLSX,
         "size": size,
         **_standard(bench),
     }

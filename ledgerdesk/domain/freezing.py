@@ -125,6 +125,7 @@ def _typed(told: Mapping[str, Any]) -> dict[str, Any]:
     }
     lists["figures"] = tuple(_figure(each) for each in told["figures"])
     lists["rows"] = tuple((row, record) for row, record in told["rows"])
+    lists["words"] = tuple((key, text) for key, text in told.get("words", ()))
     lists["pictures"] = tuple(Picture(*each) for each in told.get("pictures", ()))
     lists["findings"] = tuple(Finding(**each) for each in told["findings"])
     return lists

@@ -122,6 +122,8 @@ class Sheet:
     chain: str = ""
     """Head of the journal's chain when it was printed; never part of the code."""
     pictures: tuple[Picture, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    """Texts a report in words was filled with; its numbers are the figures."""
 
 
 def code(key: str, period: str, columns: Sequence[str], texts: Iterable[str]) -> str:

@@ -232,12 +232,10 @@ def test_a_period_no_form_is_due_for_takes_the_forms_with_deadlines(
     assert [file.name[:3] for file in files] == ["附件2", "附件3"]
 
 
-def test_a_year_takes_them_too_while_its_own_report_has_no_form(
-    desk: Desk, tmp_path: Path
-) -> None:
+def test_a_year_takes_its_report_in_words_and_the_tables(desk: Desk, tmp_path: Path) -> None:
     files = desk.reporting.export("2026", (), tmp_path)
 
-    assert [file.name[:3] for file in files] == ["附件2", "附件3"]
+    assert [file.name[:3] for file in files] == ["专题报", "附件2", "附件3"]
 
 
 def test_a_folder_that_cannot_be_made_is_named(desk: Desk, tmp_path: Path) -> None:
