@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,13 +30,13 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A foreign workbook that was read: clean, in a folder of its own while this lives."""
+    """A foreign workbook that was read and written anew, clean."""
 
     name: str
-    path: Path
+    data: bytes = field(repr=False)
+    """The .xlsx."""
     layouts: tuple[Layout, ...]
-    losses: tuple[str, ...]
-    folder: TemporaryDirectory[str] = field(repr=False)
+    losses: tuple[str, ...] = ()
     told: str = ""
     """Definition that came with it, as TOML."""
 
@@ -59,13 +60,13 @@ class Forms:
         from ledgerdesk.export.blank import layouts
         from ledgerdesk.intake import package, reading
 
-        folder = TemporaryDirectory()
-        clean, source, told = Path(folder.name) / "blank.xlsx", book, ""
-        if book.suffix.lower() == package.SUFFIX:
-            source = Path(folder.name) / f"{book.stem}.xlsx"
-            told = package.unpacked(book, source)
-        losses = reading.blank(source, clean)
-        return Blank(book.stem, clean, layouts(clean), losses, folder, told)
+        with TemporaryDirectory() as folder:
+            clean, source, told = Path(folder) / "blank.xlsx", book, ""
+            if book.suffix.lower() == package.SUFFIX:
+                source = Path(folder) / f"{book.stem}.xlsx"
+                told = package.unpacked(book, source)
+            losses = reading.blank(source, clean)
+            return Blank(book.stem, clean.read_bytes(), layouts(clean), losses, told)
 
     def saved(self, key: str) -> Blank:
         """Return the blank of one of the ledger's own forms, to change what goes into it."""
@@ -73,9 +74,8 @@ class Forms:
 
         form = self._own(key)
         path = owned.template(self._bench.store, form)
-        return Blank(
-            form.file or key, path, layouts(path), (), TemporaryDirectory(), owned.text_of(form)
-        )
+        told = owned.text_of(form)
+        return Blank(form.file or key, path.read_bytes(), layouts(path), told=told)
 
     def choices(self) -> tuple[Choice, ...]:
         """Return everything that can go into a form here."""
@@ -136,7 +136,8 @@ class Forms:
             "SELECT id FROM definition WHERE kind = ? AND key = ?", (owned.KIND, form.key)
         )
         with (
-            attachments.kept(store, blank.path) as kept,
+            _file(blank) as file,
+            attachments.kept(store, file) as kept,
             self._bench.change(f"{'修改' if row else '新增'}表样 {form.title}") as change,
         ):
             form = replace(form, workbook=kept.sha256)
@@ -175,7 +176,8 @@ class Forms:
         """Write a test fill as a workbook, to be looked at."""
         from ledgerdesk.export.excel import write
 
-        write(self.test(form, blank), blank.path, target)
+        with _file(blank) as file:
+            write(self.test(form, blank), file, target)
 
     def document(self, blank: Blank, form: Form) -> Document:
         """Return what is known about a blank in the documented shape of `form --json`."""
@@ -245,6 +247,15 @@ class Forms:
             "campaign": self._bench.campaign().key,
             "submitted_on": self._bench.today().isoformat(),
         }
+
+
+@contextmanager
+def _file(blank: Blank) -> Iterator[Path]:
+    """Write a blank to a file that is gone afterwards."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "blank.xlsx"
+        path.write_bytes(blank.data)
+        yield path
 
 
 def _rows(guess: Guess) -> list[int]:

@@ -28,6 +28,7 @@ PERIODS: tuple[tuple[str, Literal["week", "quarter", "month", "year"]], ...] = (
     ("月", "month"),
     ("年", "year"),
 )
+_NO_FORM = "没有找到表头，像是一事一表（左边项目、右边内容）或一份数据，不是每期填报的空表"
 LINES = ("指标名称", "指标", "项目", "统计项目", "工作内容", "统计指标", "类别", "内容")
 """Headings of a column that names what each line counts."""
 VALUES = ("本月", "本期", "本周", "当月", "数量", "数值", "完成", "情况", "合计", "累计", "上月")
@@ -69,6 +70,7 @@ def proposed(guess: Guess, key: str, name: str) -> Form:
         head=head,
         register=register,
         where=(Condition(day, "in_period"),) if day else (),
+        empty="本期没有（零报告）" if rows == "records" else "",
         file=name,
         period=next((kind for word, kind in PERIODS if word in title), "month"),
         page=layout.page,
@@ -113,7 +115,7 @@ def checked(form: Form, layout: Layout, known: Iterable[str]) -> Form:
     if form.rows == "records" and not form.register:
         wrong.append("没有指明逐行填写哪一本台账的记录")
     if not any(each.special != "blank" for each in form.columns) and not form.cells:
-        wrong.append("没有一格选定了内容")
+        wrong.append("没有一格选定了内容" if form.head else _NO_FORM)
     if wrong:
         message = f"表样“{form.title}”还不能用：{'；'.join(wrong)}。请改正后再保存。"
         raise UserError(message)

@@ -255,11 +255,13 @@ def _with_cells(form: Form, blank: Layout, body: _Body, content: Units, growth: 
 
 
 def _beside(blank: Layout, row: int, column: int) -> str:
-    """Return the nearest text to the left of a cell, in its row or merged over it."""
+    """Return what the line of a cell is about: its first words, serial numbers left out."""
     anchors = covers(blank.spans)
     texts = {(cell.row, cell.column): "".join(cell.text.split()) for cell in blank.cells}
-    left = (anchors.get((row, each), (row, each)) for each in range(column - 1, 0, -1))
-    return next((texts[each] for each in left if texts.get(each)), "")
+    left = (anchors.get((row, each), (row, each)) for each in range(1, column))
+    return next(
+        (texts[at] for at in left if not texts.get(at, "").isdigit() and texts.get(at)), ""
+    )
 
 
 def _figure(slot: _Slot, line: _Line, content: Units, paths: Sequence[str]) -> Figure | None:

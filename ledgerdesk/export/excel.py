@@ -16,7 +16,7 @@ from typing import Any, cast
 from openpyxl import Workbook
 from openpyxl.cell import Cell as BookCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
@@ -255,6 +255,10 @@ def _dress(grown: _Grown, sheet: Sheet, blank: Layout, fitted: Fitted) -> None:
     page = grown.page
     for row, height in enumerate(fitted.heights, 1):
         page.row_dimensions[row].height = height or None
+    for row, column in fitted.long:
+        place = grown.grid[row - 1][column - 1]
+        if not place.alignment.wrap_text:
+            place.alignment = copy(place.alignment) + Alignment(wrap_text=True)
     for (row, column), size in fitted.sizes.items():
         place = grown.grid[row - 1][column - 1]
         font = place.font

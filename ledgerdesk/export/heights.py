@@ -25,6 +25,8 @@ class Fitted:
     heights: tuple[float, ...]
     sizes: dict[tuple[int, int], float]
     findings: tuple[Finding, ...]
+    long: tuple[tuple[int, int], ...] = ()
+    """Cells of more than a line, to be broken even where the blank does not."""
 
 
 class _Ems(dict[str, float]):
@@ -43,8 +45,9 @@ def fit(sheet: Sheet, blank: Layout) -> Fitted:
     """Grow the rows whose filled-in texts need it; rows of the blank without a height, too."""
     heights = list(sheet.layout.heights)
     sizes: dict[tuple[int, int], float] = {}
-    findings = []
+    findings, long = [], []
     for cell, span in _long(sheet, blank):
+        long.append((cell.row, cell.column))
         width = sum(sheet.layout.widths[span.column - 1 : span.column - 1 + span.columns])
         size = sheet.layout.styles[cell.style].size
         need = needed(cell.text, width, size)
@@ -57,7 +60,7 @@ def fit(sheet: Sheet, blank: Layout) -> Fitted:
         share = min(need / span.rows, TALLEST)
         for row in range(cell.row - 1, cell.row - 1 + span.rows):
             heights[row] = max(heights[row], share)
-    return Fitted(tuple(heights), sizes, tuple(findings))
+    return Fitted(tuple(heights), sizes, tuple(findings), tuple(long))
 
 
 def _long(sheet: Sheet, blank: Layout) -> Iterator[tuple[Cell, Span]]:

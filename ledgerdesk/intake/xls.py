@@ -18,7 +18,7 @@ from xlrd.compdoc import CompDoc
 from ledgerdesk.errors import UserError
 from ledgerdesk.intake import biff
 from ledgerdesk.intake.scanning import SAVE_AS
-from ledgerdesk.intake.xlsx import formulas, refuse_data
+from ledgerdesk.intake.xlsx import formulas, legal, refuse_data
 
 TEXT, NUMBER, DATE, FLAG = 1, 2, 3, 4
 """Kinds of cells that say something."""
@@ -140,7 +140,7 @@ def _drawn(sheet: Any, made: Worksheet, looks: "_Looks") -> None:
 def _say(cell: Any, sheet: Any, row: int, column: int) -> None:
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     if kind == TEXT and value:
-        cell.value = value
+        cell.value = legal(value)
         cell.data_type = "s"  # a text stays one, whatever it begins with
     elif kind in {NUMBER, DATE}:
         cell.value = int(value) if value == int(value) else value

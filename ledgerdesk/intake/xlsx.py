@@ -8,6 +8,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ledgerdesk.domain.values import clean
 from ledgerdesk.errors import UserError
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 200
@@ -36,6 +37,7 @@ def cleaned(source: Path, target: Path) -> list[str]:
     for page in book.worksheets:
         refuse_data(page.title, page.max_row, page.max_column)
         losses += formulas(page.title, _formulas(page))
+        _clean(page)
     if not book.worksheets:
         message = f"{source.name} 里没有工作表，不能用作表样。"
         raise UserError(message)
@@ -59,6 +61,22 @@ def formulas(title: str, places: list[str]) -> Iterator[str]:
         more = f"等 {len(places)} 处" if len(places) > SHOWN else ""
         named = "、".join(places[:SHOWN])
         yield f"{title}：公式不保留（{named}{more}），请给这些格选定指标。"
+
+
+def legal(text: str) -> str:
+    """Return a text without what no workbook keeps; the room around it stays."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    bare = lines.strip()
+    before, _, after = lines.partition(bare) if bare else (lines, "", "")
+    return f"{before}{clean(bare)}{after}"
+
+
+def _clean(page: Worksheet) -> None:
+    for row in page.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.data_type == "s":
+                cell.value = legal(cell.value)
+                cell.data_type = "s"  # a text stays one, whatever it begins with
 
 
 def _lost(source: Path) -> Iterator[str]:
