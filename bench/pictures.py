@@ -37,7 +37,7 @@ DAY, MINUTE = "2026-10-26", "T09:30:00"
 SIZE = 1366, 768
 CLERK = "孙宗礼"
 """One of the practice ledger's people."""
-COLOURS, PATIENCE = 96, 700
+COLOURS, PATIENCE = 255, 700
 """Colours of a picture; milliseconds a page may take to be painted whole."""
 Scene = Callable[[Hand], QWidget | None]
 
@@ -228,7 +228,7 @@ def _keep(widget: QWidget, path: Path) -> None:
     buffer.open(QBuffer.OpenModeFlag.ReadWrite)
     widget.grab().save(buffer, "PNG")
     image = Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGB")
-    small = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    small = image.quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 
