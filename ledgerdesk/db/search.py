@@ -26,7 +26,7 @@ from ledgerdesk.domain.values import once
 LIMIT = 200
 """Hits a search returns unless told otherwise."""
 BATCH = 500
-FULL = 64
+FULL = 128
 """So many records wait until all of them are cut into the index at once."""
 FEW = 20
 """So many removals wipe their own bigrams one by one (4 ms each); more clean up once after."""

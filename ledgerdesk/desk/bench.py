@@ -24,6 +24,8 @@ UNIT_NAME = """SELECT "name" FROM "unit" WHERE id =
     (SELECT value FROM setting WHERE id = 'unit')"""
 DEFINING = frozenset({"run", "definition"})
 """Tables that say which definitions a ledger has."""
+NAMING = frozenset({"unit", "setting"})
+"""Tables that say what the ledger's own unit is called."""
 NATURAL = Deadline((), "month")
 """Natural months, where no plan says how time is cut."""
 T = TypeVar("T")
@@ -71,6 +73,8 @@ class Bench:
     actor: str = ""
     """Who acts; the ledger's unit when no name was given."""
     _catalog: Catalog | None = field(default=None, init=False)
+    _running: tuple[Campaign, ...] | None = field(default=None, init=False)
+    _name: str = field(default="", init=False)
 
     @property
     def catalog(self) -> Catalog:
@@ -81,9 +85,11 @@ class Bench:
         return self._catalog
 
     def heed(self, tables: Iterable[str]) -> None:
-        """Read the definitions again after tables they stand in have changed."""
+        """Read again what is kept in mind of tables that have changed."""
         if not DEFINING.isdisjoint(tables):
-            self._catalog = None
+            self._catalog = self._running = None
+        if not NAMING.isdisjoint(tables):
+            self._name = ""
 
     def today(self) -> date:
         """Return the day the clerk works on."""
@@ -95,12 +101,17 @@ class Bench:
 
         Search follows the rows of the step; a bulk load fills it in one pass (`index=False`).
         """
-        actor = self.actor or self.unit_name()
-        with self.store.change(label, actor=actor, at=self.clock.now()) as step:
-            yield step
-            if index:
-                search.follow(self.store, self.catalog.registers, step.step)
-        self.heed(step.tables)
+        self._name = self._name or self.unit_name()
+        touched: Iterable[str] = DEFINING | NAMING
+        try:
+            by = self.actor or self._name
+            with self.store.change(label, actor=by, at=self.clock.now()) as step:
+                yield step
+                if index:
+                    search.follow(self.store, self.catalog.registers, step.step)
+            touched = step.tables
+        finally:
+            self.heed(touched)
 
     def setting(self, key: str) -> str:
         """Return a setting of the ledger, "" when it was never set."""
@@ -128,8 +139,10 @@ class Bench:
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return the campaigns this ledger runs, the first one first."""
-        keys = dict.fromkeys(key for key, is_running in self._runs() if is_running)
-        return tuple(_known(self.catalog.campaigns, key, "方案") for key in keys)
+        if self._running is None:
+            keys = dict.fromkeys(key for key, is_running in self._runs() if is_running)
+            self._running = tuple(_known(self.catalog.campaigns, key, "方案") for key in keys)
+        return self._running
 
     def _runs(self) -> Iterator[tuple[str, bool]]:
         """Yield (campaign, whether it still runs), the first one first."""

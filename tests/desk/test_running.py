@@ -69,6 +69,21 @@ def test_its_fields_are_there_at_once(file: Path) -> None:
     opened.close()
 
 
+def test_a_step_names_the_unit_as_it_is_called_now(file: Path) -> None:
+    opened = Desk(Bench(open_store(file, write=True), clock=Clock(date(2026, 10, 20))))
+    unit = opened.bench.unit()
+    opened.records.save("unit", {"name": "新镇"}, record=unit)
+    opened.records.save("unit", {"phone": "0533-3241001"}, record=unit)
+    opened.upkeep.undo()
+    opened.upkeep.undo()
+    opened.records.save("unit", {"phone": "0533-3241001"}, record=unit)
+
+    actors = [one["actor"] for one in opened.upkeep.history(limit=5)]
+    assert actors[1:4] == ["新镇", "新镇", "新镇"]
+    assert actors[0] == actors[4] == opened.bench.unit_name() != "新镇"
+    opened.close()
+
+
 def test_what_only_one_of_them_asks_for_is_entered_under_it(desk: Desk) -> None:
     desk.campaigns.begin("second")
 
