@@ -233,9 +233,7 @@ def _sign(told: Namespace) -> Answer:
         on = told.on or desk.bench.today()
         change = desk.signing.sign_back(told.code, on.isoformat())
         free = desk.signing.altered(told.code)
-    reasons = tuple(
-        f"{each.title} 打印后改过，没有随这张纸签定，请重新打印签字。" for each in free
-    )
+    reasons = tuple(f"{each.title} 打印后改过，没有签定，请重新打印签字。" for each in free)
     document = {"step": change.step, "altered": [each.record for each in free]}
     return Answer(document, ("已登记签回。",), reasons=reasons)
 
