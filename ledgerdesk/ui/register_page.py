@@ -27,6 +27,7 @@ from ledgerdesk.ui.list_panel import ListPanel
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.record_form import RecordForm
 from ledgerdesk.ui.record_pane import CHANGES, RECTIFY, RecordPane
+from ledgerdesk.ui.row_menu import offer_next, offer_papers
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.undoing import undoing
 
@@ -384,26 +385,14 @@ class RegisterPage(Page):
         """Offer what can be done with one record."""
         menu.addAction("打开\t空格", partial(self._enter, record))
         if live:
-            for key in self.shell.desk.browsing.follow_ups(register.key):
-                label = self.shell.desk.bench.register(key).label
-                menu.addAction(f"登记{label}", partial(self._follow_up, record, key))
+            offer_next(menu, self.shell, register, record)
             if register.flow:
                 menu.addAction("销号…", partial(self._show_tab, RECTIFY))
         else:
             menu.addAction("恢复", self._bring_back)
-        for key, label in self.shell.desk.signing.dockets(register.key).items():
-            menu.addAction(f"打印{label}", partial(self._print, key, record))
+        offer_papers(menu, self.shell, register, record)
         menu.addAction("历史", partial(self._show_tab, CHANGES))
         menu.addSeparator()
-
-    def _print(self, paper: str, record: str) -> None:
-        self.shell.go("signing", ledger=paper, record=record)
-
-    def _follow_up(self, record: str, target: str) -> None:
-        if self._register:
-            begun = partial(self.shell.desk.browsing.begun, self._register.key, record, target)
-            if (values := self.shell.guard(begun)) is not None:
-                self.shell.go("register", register=target, new=values or True)
 
     def _show_tab(self, title: str) -> None:
         self._enter("")
