@@ -162,8 +162,7 @@ def _print_ledger(told: Namespace) -> Answer:
         message = "打印台账要写期次（--period 2026-10），打印单张要写是哪一条（--record 编号）。"
         raise UserError(message)
     with _desk(told, write=True) as desk:
-        order = tuple(filter(None, told.order.split(",")))
-        made = Made(told.record, order)
+        made = Made(told.record, tuple(filter(None, told.order.split(","))))
         document = desk.signing.print(told.ledger, told.period, told.out, made=made)
     line = f"已打印到 {told.out}，共 {document['pages']} 页，核验码 {document['code']}。"
     return Answer(document, (line,))
