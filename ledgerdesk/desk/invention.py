@@ -3,18 +3,23 @@
 Village names are real (their file credits the source); people, sites and acts are invented.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from ledgerdesk.desk.starting import prefix
 from ledgerdesk.domain.catalog import read
 from ledgerdesk.domain.periods import Period
+from ledgerdesk.errors import UserError
 from ledgerdesk.paths import RESOURCES
 
 Line = dict[str, Any]
-PLACE = read(RESOURCES / "practice" / "yuezhuang.toml")
+PRACTICE = RESOURCES / "practice"
+PLACE = read(PRACTICE / "yuezhuang.toml")
+"""The township that is made when no campaign is named."""
 KINDS = {
     "合法矿山": 12, "证照不齐": 6, "无证非法点": 22, "已关闭矿山": 20, "废弃矿井·硐口": 10,
     "易发区": 14, "石料加工企业": 6, "堆场": 4,
@@ -31,9 +36,22 @@ WANTED = {
     "取缔关闭": "按两断三清要求取缔到位", "拆除": "拆除设备、恢复场地",
     "限期整改": "停止外运，平整场地，补办手续",
     "停产整顿": "停产整顿，验收合格后方可恢复", "立案": "依法立案查处", "不属实": "核查归档",
+    "移送": "移送有权机关处理", "资源整合": "按规定的程序报批整合",
 }  # fmt: skip
 PATROLS = {"日常": 6, "夜查": 2, "错时": 2, "重点": 2, "节假日": 1, "联合执法": 1}
 EAST, NORTH = 1182600000, 362000000
+DATES = ("found_on", "on", "received_at", "filed_on")
+"""Where a record's own day stands."""
+DAY = re.compile(r"@day(?:\+(?P<days>\d+))?(?: ?(?P<time>T\d\d:\d\d))?")
+
+
+def place(campaign: str) -> Mapping[str, Any]:
+    """Return where a campaign is practised; raise UserError when nowhere."""
+    found = {str(told["campaign"]): told for told in map(read, sorted(PRACTICE.glob("*.toml")))}
+    if campaign not in found:
+        message = f"方案“{campaign}”没有练习材料，可用的有：{'、'.join(found)}。"
+        raise UserError(message)
+    return found[campaign]
 
 
 def lot(draw: Random, weights: Mapping[str, int]) -> str:
@@ -60,7 +78,13 @@ class Invention:
     """Makes the office first, then a month at a time; the same seed gives the same records."""
 
     seed: int = 20260124
+    place: Mapping[str, Any] = field(default_factory=lambda: PLACE)
+    """Where it is and what its campaign adds; see the files beside the township's."""
     draw: Random = field(init=False)
+    unit: str = field(init=False)
+    county: str = field(init=False)
+    kinds: Mapping[str, int] = field(init=False)
+    disposals: Mapping[str, int] = field(init=False)
     villages: list[str] = field(init=False)
     people: list[str] = field(default_factory=list)
     sites: list[tuple[str, str]] = field(default_factory=list)
@@ -70,12 +94,15 @@ class Invention:
     """(day, number of a case, values): what is decided and closed in the months after."""
 
     def __post_init__(self) -> None:
+        self.unit, self.county = str(self.place["unit"]), str(self.place["county"])
+        self.kinds = self.place.get("violations", VIOLATIONS)
+        self.disposals = self.place.get("disposals", DISPOSALS)
         self.draw = Random(self.seed)  # noqa: S311  # a repeatable draw, not a secret
-        self.villages = list(PLACE["villages"])
+        self.villages = list(self.place["villages"])
 
     def office(self) -> list[Line]:
         """Return the villages, the people and the sites of the township."""
-        unit = PLACE["unit"]
+        unit = self.unit
         made = [line("village", name=each, unit=unit, key_area=i % 9 == 0)
                 for i, each in enumerate(self.villages)]  # fmt: skip
         roles = (
@@ -96,7 +123,8 @@ class Invention:
             made.append(
                 line("person", name=name, unit=unit, roles=[role], mobile=phone, post=post)
             )
-        return made + [self._site(kind) for kind, n in KINDS.items() for _ in range(n)]
+        made += [self._site(kind) for kind, n in KINDS.items() for _ in range(n)]
+        return [self._more(each) for each in (*made, *self._told("once", None))]
 
     def month(self, period: Period) -> list[Line]:
         """Return what a township writes down in one period: problems, patrols, tips, cases."""
@@ -110,19 +138,52 @@ class Invention:
         made.append(
             line("meeting", on=self._day(period), title="打击非法开采联席会议", kind="联席会议")
         )
-        return made + list(self._patches(period))
+        made += self._patches(period)
+        return [self._more(each) for each in (*made, *self._told("each", period))]
+
+    def _told(self, when: str, period: Period | None) -> Iterator[Line]:
+        """Yield what the campaign's file writes down once, or in each period."""
+        for told in self.place.get(when, ()):
+            for _ in range(int(told.get("times", 1))):
+                day = self._day(period, last=int(told.get("last", 0))) if period else ""
+                yield self._filled(line(str(told["register"]), **told["values"]), day)
+
+    def _more(self, made: Line) -> Line:
+        """Add what the campaign asks of a record besides the register's own fields."""
+        added = self.place.get("added", {}).get(made["register"], {})
+        day = next((str(made["values"][key])[:10] for key in DATES if key in made["values"]), "")
+        return self._filled({**made, "values": {**added, **made["values"]}}, day)
+
+    def _filled(self, made: Line, day: str) -> Line:
+        """Put people, places and days where a file says @person, @day+3, @day T09:30."""
+        values = {key: self._value(each, day) for key, each in made["values"].items()}
+        return {**made, "values": {key: each for key, each in values.items() if each is not None}}
+
+    def _value(self, told: Any, day: str) -> Any:
+        if not isinstance(told, str) or not told.startswith("@"):
+            return told
+        if after := DAY.fullmatch(told):
+            on = date.fromisoformat(day) + timedelta(days=int(after["days"] or 0))
+            return f"{on.isoformat()}{after['time'] or ''}"
+        chosen = {
+            "@person": self.people[6:],
+            "@village": self.villages,
+            "@site": [number for number, _ in self.sites],
+            "@place": self.place["lanes"],
+        }
+        return self.unit if told == "@unit" else self.draw.choice(chosen[told])
 
     def _person(self) -> str:
         while True:
-            name = self._surname() + str(self.draw.choice(PLACE["given"]))
+            name = self._surname() + str(self.draw.choice(self.place["given"]))
             if name not in self.people:
                 self.people.append(name)
                 return name
 
     def _site(self, kind: str) -> Line:
         self.serial += 1
-        village, lane = self.draw.choice(self.villages), self.draw.choice(PLACE["lanes"])
-        number = f"YZ-KD-{self.serial:03}"
+        village, lane = self.draw.choice(self.villages), self.draw.choice(self.place["lanes"])
+        number = f"{prefix(self.unit)}-KD-{self.serial:03}"
         self.sites.append((number, village))
         legal = kind in {"合法矿山", "证照不齐"}
         return line(
@@ -130,23 +191,27 @@ class Invention:
             number=number,
             name=f"{village.removesuffix('村')}{lane}{'采石场' if legal else '点'}",
             kind=kind,
-            unit=PLACE["unit"],
+            unit=self.unit,
             village=village,
             place=lane,
-            longitude=str((EAST + self.draw.randint(-700000, 700000)) / 10**7),
-            latitude=str((NORTH + self.draw.randint(-600000, 600000)) / 10**7),
+            longitude=str(
+                (int(self.place.get("east", EAST)) + self.draw.randint(-700000, 700000)) / 10**7
+            ),
+            latitude=str(
+                (int(self.place.get("north", NORTH)) + self.draw.randint(-600000, 600000)) / 10**7
+            ),
             frame="2000国家大地坐标系",
             mineral=self.draw.choice(MINERALS),
             method="露天",
-            violations=[lot(self.draw, VIOLATIONS)] if kind == "无证非法点" else None,
+            violations=[lot(self.draw, self.kinds)] if kind == "无证非法点" else None,
             state="在采" if legal else lot(self.draw, {"停采": 3, "已关闭": 4, "已复绿": 2}),
-            holder=f"沂源县{lane}石料有限公司" if legal else None,
+            holder=f"{self.county}{lane}石料有限公司" if legal else None,
             licence_from="2022-03-01" if legal else None,
             licence_until="2027-02-28" if legal else None,
             filer=self.people[1],
             supervisor=self.people[2],
             responsible=self.draw.choice(self.people[8:]),
-            filed_on="2025-10-25",
+            filed_on=str(self.place.get("filed_on", "2025-10-25")),
         )
 
     def _day(self, period: Period, *, last: int = 0) -> str:
@@ -157,13 +222,13 @@ class Invention:
         self.serial += 1
         name, found = f"p{self.serial}", self._day(period)
         number, village = self.draw.choice(self.sites)
-        disposal = lot(self.draw, DISPOSALS)
+        disposal = lot(self.draw, self.disposals)
         due_on = date.fromisoformat(found) + timedelta(days=self.draw.choice((7, 10, 15, 30)))
-        violation = lot(self.draw, VIOLATIONS)
+        violation = lot(self.draw, self.kinds)
         told = {
-            "unit": PLACE["unit"],
+            "unit": self.unit,
             "village": village,
-            "place": self.draw.choice(PLACE["lanes"]),
+            "place": self.draw.choice(self.place["lanes"]),
         }
         yield line(
             "problem", name, **told,
@@ -172,7 +237,7 @@ class Invention:
             inspector=self.draw.choice(self.people[6:]), violation=violation,
             description="现场发现挖掘机一台、运输车辆两部，正在开挖山体、装运石料，已当场制止并上报。",
             party=f"{self._surname()}某", mineral=self.draw.choice(MINERALS), disposal=disposal,
-            requirement=WANTED[disposal], duty_unit=PLACE["unit"],
+            requirement=WANTED[disposal], duty_unit=self.unit,
             responsible=self.draw.choice(self.people[8:]), supervisor=self.people[2],
             due_on=due_on.isoformat(),
         )  # fmt: skip
@@ -181,10 +246,10 @@ class Invention:
             yield from self._case(name, found, violation, told)
 
     def _surname(self) -> str:
-        return str(self.draw.choice(PLACE["surnames"]))
+        return str(self.draw.choice(self.place["surnames"]))
 
     def _actions(self, name: str, found: str, disposal: str) -> Iterator[Line]:
-        told = {"on": found, "unit": PLACE["unit"], "problem": ref(name)}
+        told: dict[str, Any] = {"on": found, "unit": self.unit, "problem": ref(name)}
         if disposal != "不属实":
             yield line("action", **told, kind="责令停止通知书", count=1, measure_word="份")
         if disposal == "取缔关闭":
@@ -199,20 +264,21 @@ class Invention:
         self, name: str, found: str, violation: str, told: Mapping[str, Any]
     ) -> Iterator[Line]:
         filed = date.fromisoformat(found) + timedelta(days=self.draw.randint(0, 3))
-        number = f"沂自资立〔{filed.year}〕{self.serial}号"
+        number = f"{self.county[0]}自资立〔{filed.year}〕{self.serial}号"
         yield line(
             "case", f"c{name}", **told, number=number, party=f"{self._surname()}某",
             party_kind="个人", violation=violation, mineral=self.draw.choice(MINERALS),
             source="日常巡查", problem=ref(name), found_on=found,
-            stop_notice_no=f"沂自资责停〔{filed.year}〕{self.serial}号", stop_notice_on=found,
+            stop_notice_no=f"{self.county[0]}自资责停〔{filed.year}〕{self.serial}号",
+            stop_notice_on=found,
             filed_on=filed.isoformat(), quantity_t=str(self.draw.randint(200, 6000)),
             value_yuan=str(self.draw.randint(3, 9) * 10000), value_basis="价格认定",
             state="在办", officers=self.people[6:8],
         )  # fmt: skip
         yield line(
-            "seizure", unit=PLACE["unit"], on=found, case=ref(f"c{name}"), problem=ref(name),
+            "seizure", unit=self.unit, on=found, case=ref(f"c{name}"), problem=ref(name),
             kind="矿产品", name="碎石", quantity=str(self.draw.randint(30, 900)),
-            measure_word="吨", measure="就地封存", organ="沂源县自然资源局",
+            measure_word="吨", measure="就地封存", organ=f"{self.county}自然资源局",
         )  # fmt: skip
         self._decide(number, filed)
 
@@ -221,7 +287,7 @@ class Invention:
         decided = filed + timedelta(days=self.draw.randint(20, 75))
         fine, gains = self.draw.randint(10, 38) * 10000, self.draw.randint(0, 40) * 1000
         values = {
-            "decision_no": f"沂自资罚决字〔{decided.year}〕{self.serial}号",
+            "decision_no": f"{self.county[0]}自资罚决字〔{decided.year}〕{self.serial}号",
             "decided_on": decided.isoformat(), "fine_yuan": fine * 100, "gains_yuan": gains * 100,
             "penalty_text": "没收违法所得，并处罚款",
         }  # fmt: skip
@@ -236,7 +302,7 @@ class Invention:
         chosen = self.draw.sample(self.sites, self.draw.randint(2, 7))
         begin, until = ("20:30", "23:10") if kind in {"夜查", "错时"} else ("09:00", "11:40")
         return line(
-            "patrol", unit=PLACE["unit"], on=day, from_at=f"{day}T{begin}",
+            "patrol", unit=self.unit, on=day, from_at=f"{day}T{begin}",
             until_at=f"{day}T{until}", kind=kind, sites=[number for number, _ in chosen],
             villages=sorted({village for _, village in chosen}),
             headcount=self.draw.randint(2, 8), vehicles=self.draw.randint(1, 3),
@@ -251,7 +317,7 @@ class Invention:
         verified = date.fromisoformat(day) + timedelta(days=3)
         return line(
             "tip", received_at=f"{day}T10:20", channel=self.draw.choice(("电话", "微信", "12345")),
-            unit=PLACE["unit"], named=named,
+            unit=self.unit, named=named,
             informant=f"{self._surname()}先生" if named else None,
             informant_phone="13900000000" if named else None,
             content="反映夜间有车辆从山上拉石料，噪声大。", place=self.draw.choice(self.villages),
@@ -266,7 +332,7 @@ class Invention:
             (("散发宣传材料", "份", 300), ("悬挂横幅", "条", 12), ("张贴公告", "处", 30))
         )
         return line(
-            "publicity", on=self._day(period), unit=PLACE["unit"], form=form,
+            "publicity", on=self._day(period), unit=self.unit, form=form,
             place=self.draw.choice(self.villages), count=self.draw.randint(4, most),
             measure_word=word,
         )  # fmt: skip
@@ -282,7 +348,7 @@ class Invention:
             yield line(
                 "patch", number=f"TB{period.key.replace('-', '')}{i + 1:02}",
                 year=period.end.year, quarter=(period.end.month + 2) // 3, issued_on=day,
-                unit=PLACE["unit"], village=village, site=number, suspected=True,
+                unit=self.unit, village=village, site=number, suspected=True,
                 compared_on=day, field_on=field_on, field_people=self.people[7:9],
                 legality="伪变化", treatment="不处理", reason="现场为农田整治，期间未发生开采活动",
                 finished_on=field_on, area_mu=str(self.draw.randint(1, 9)),

@@ -2,39 +2,44 @@
 
 import struct
 import zlib
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ledgerdesk.desk import Desk
-from ledgerdesk.desk.bench import Clock, catalog
-from ledgerdesk.desk.invention import PLACE, Invention
+from ledgerdesk.desk.bench import NATURAL, Clock, catalog
+from ledgerdesk.desk.invention import PLACE, Invention, place
+from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.rectification import AFTER, Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.definitions import Deadline
-from ledgerdesk.domain.periods import Period, due, period
+from ledgerdesk.domain.periods import Period, containing, due, period
 from ledgerdesk.errors import UserError
 
-FIRST, MONTHS = (2025, 11), 12
-FORMS = ("annex2", "annex3")
+YEAR = str(PLACE["campaign"])
+"""Whose year is made when no campaign is named."""
 SHARE_DONE = 0.7
 """Of the open problems, those finished within a month."""
 
 
-def practice(folder: Path) -> list[Path]:
-    """Make the practice ledger, its monthly workbooks and signed ledgers; return the files."""
-    path = folder / f"{PLACE['unit']}练习库.ledger"
+def practice(folder: Path, campaign: str = YEAR) -> list[Path]:
+    """Make a campaign's practice ledger and its documents; return the files."""
+    told = place(campaign)
+    path = folder / f"{told['unit']}练习库.ledger"
     if path.exists():
         message = f"文件夹 {folder} 里已有练习库 {path.name}，请换一个文件夹，或先把它移走。"
         raise UserError(message)
     folder.mkdir(parents=True, exist_ok=True)
     clock = Clock()
-    rule = _rule()
-    months = [period(rule, key) for key in _keys()]
+    months = _months(campaign, told)
     clock.day = months[0].start
-    desk = Desk.create(path, Start("yiyuan", PLACE["unit"], PLACE["county"]), clock=clock)
+    begin = Start(campaign, str(told["unit"]), str(told["county"]))
+    desk = Desk.create(path, begin, clock=clock)
     try:
-        return [path, *Practice(desk, folder).run(months)]
+        return [path, *Practice(desk, folder, Invention(place=told)).run(months)]
     finally:
         desk.close()
 
@@ -42,10 +47,10 @@ def practice(folder: Path) -> list[Path]:
 class Practice:
     """One township's year on an open desk."""
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
+    def __init__(self, desk: Desk, folder: Path, made: Invention) -> None:
         self._desk = desk
         self._folder = folder
-        self._made = Invention()
+        self._made = made
         self._draw = Random(7)  # noqa: S311  # a repeatable draw, not a secret
         self._photos = 0
 
@@ -103,17 +108,26 @@ class Practice:
                 verbs.attach("problem", problem, photo, stage=AFTER)
 
     def _report(self, month: Period) -> list[Path]:
-        desk = self._desk
-        rule = desk.bench.deadline(FORMS[0])
-        desk.bench.clock.day = due(rule, month, desk.bench.calendar()).on
-        people = self._made.people
-        signed = desk.reporting.signed(people[4], people[5], people[6], "0533-3240000")
-        for form in FORMS:
-            desk.reporting.submit(form, month.key, signed)
-        files = desk.reporting.export(month.key, (), self._folder / month.key)
-        target = self._folder / month.key / f"整改台账_{month.key}.pdf"
+        """Hand in what falls due with the month, export it, and print what is signed."""
+        desk, folder = self._desk, self._folder / month.key
+        files: list[Path] = []
+        for rule in desk.bench.campaign().deadlines:
+            span = containing(rule, month.end)
+            forms = [key for key in rule.forms if key in desk.bench.catalog.forms]
+            if forms and span.end == month.end and rule.every != "demand":
+                files += self._hand_in(rule, span, forms, folder)
+        folder.mkdir(exist_ok=True)
+        target = folder / f"整改台账_{month.key}.pdf"
         desk.signing.print("rectification", month.key, target)
         return [*files, target]
+
+    def _hand_in(self, rule: Deadline, span: Period, forms: list[str], folder: Path) -> list[Path]:
+        desk, people = self._desk, self._made.people
+        desk.bench.clock.day = max(span.end, due(rule, span, desk.bench.calendar()).on)
+        signed = desk.reporting.signed(people[4], people[5], people[6], "0533-3240000")
+        for form in forms:
+            desk.reporting.submit(form, span.key, signed)
+        return desk.reporting.export(span.key, forms, folder)
 
     def _print(self, month: Period) -> list[Path]:
         files = []
@@ -122,7 +136,21 @@ class Practice:
             target.parent.mkdir(exist_ok=True)
             self._desk.signing.print(key, month.key, target)
             files.append(target)
-        return files
+        return [*files, *self._dockets(month)]
+
+    def _dockets(self, month: Period) -> list[Path]:
+        """Print a paper of its own for the site, and for the problem, with most to tell."""
+        desk, found = self._desk, []
+        problems = desk.listing.records("problem")
+        closed = next((each for each in problems if each["state"] == "已销号"), problems[0])
+        told = {"problem": closed["id"], "site": (closed["site"] or {}).get("id", "")}
+        for register, record in told.items():
+            for key, label in desk.signing.dockets(register).items() if record else ():
+                target = self._folder / month.key / "单页" / f"{label}.pdf"
+                target.parent.mkdir(exist_ok=True)
+                desk.signing.print(key, "", target, made=Made(record))
+                found.append(target)
+        return found
 
 
 def picture(shade: int) -> bytes:
@@ -139,12 +167,10 @@ def picture(shade: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
-def _keys() -> list[str]:
-    year, month = FIRST
-    months = range(year * 12 + month - 1, year * 12 + month - 1 + MONTHS)
-    return [f"{each // 12}-{each % 12 + 1:02}" for each in months]
-
-
-def _rule() -> Deadline:
-    campaign = catalog().campaigns["yiyuan"]
-    return next(each for each in campaign.deadlines if FORMS[0] in each.forms)
+def _months(campaign: str, told: Mapping[str, Any]) -> list[Period]:
+    """Return the months that are practised, as the campaign cuts them; else natural ones."""
+    rules = catalog().campaigns[campaign].deadlines
+    rule = next((each for each in rules if each.every == "month"), NATURAL)
+    first, count = date.fromisoformat(f"{told['first']}-01"), int(told["months"])
+    index = first.year * 12 + first.month - 1
+    return [period(rule, f"{n // 12}-{n % 12 + 1:02}") for n in range(index, index + count)]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
@@ -252,3 +253,30 @@ def test_a_joint_meeting_counts_in_its_quarter(desk: Desk) -> None:
     (met,) = [each.value for each in sheet.figures
               if each.measure == "joint_meetings" and each.rowkey == "合计"]  # fmt: skip
     assert met == 1
+
+
+def test_the_month_is_told_in_words_with_counted_numbers(desk: Desk, tmp_path: Path) -> None:
+    problem(desk, county_told_at="2026-11-03T09:30", bureau_told_at="2026-11-03T09:40")
+    put(desk, "notice", **TOLD)
+    put(desk, "action", unit=TOWN, on="2026-11-04", kind="停电通知", count=2)
+
+    said = desk.reporting.text("monthly", "2026-11")
+    (path,) = desk.reporting.export("2026-11", ["monthly"], tmp_path)
+    written = [each.text for each in Document(str(path)).paragraphs]
+
+    assert said.startswith("东冶镇2026年11月打击私挖滥采矿产资源工作开展情况\n")
+    assert "现将2026年10月26日至2026年11月25日的工作开展情况报告如下" in said
+    assert "本月发现违法行为1起，其中无证开采1起" in said
+    assert "已向县政府及县自然资源部门报告1起" in said
+    assert "发出停电通知2份" in said
+    assert "收到部门通报1件，已反馈0件，期末未反馈1件" in said
+    assert "对未销号的1个问题逐项督促整改" in said
+    assert "".join(said.split()) == "".join("".join(written).split())
+    assert path.suffix == ".docx"
+
+
+def test_a_month_without_finds_says_so_in_words(desk: Desk) -> None:
+    said = desk.reporting.text("monthly", "2026-11")
+
+    assert "本月未发现违法行为。上月发现0起" in said
+    assert "对未销号的" not in said
