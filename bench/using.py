@@ -29,6 +29,8 @@ OVER = 0.9
 """Seconds an action is given until everything it set off is done."""
 KEY = 0.25
 """Seconds between keys: longer than the program waits before it searches."""
+PATIENCE = 30
+"""Seconds that counts beside a list may take."""
 AWAKE = 2.5
 """Seconds until the quiet work after a start is done or on its way."""
 WORDS = ("桃花", "采石坑", "王建国", "wjg", "YZ-2026-01", "河砂 挖掘机", "北石桥村老山", "2026-09")
@@ -168,6 +170,9 @@ def _switches(window: Window, probe: Probe, times: int) -> Iterator[float]:
 def _filters(window: Window, probe: Probe, times: int) -> Iterator[float]:
     """Take and let go values of every field, as clicks on them do."""
     facets = _shown(window, Facets)
+    until = perf_counter() + PATIENCE
+    while not facets.marks() and perf_counter() < until:  # the counts come from the worker
+        _wait(KEY)
     values = [each for each in facets.marks() if each.kind == "value"][: (times + 1) // 2]
     for each in values:
         for _ in range(2):

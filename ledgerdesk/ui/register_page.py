@@ -29,7 +29,7 @@ from ledgerdesk.ui.record_form import RecordForm
 from ledgerdesk.ui.record_pane import CHANGES, RECTIFY, RecordPane
 from ledgerdesk.ui.row_menu import offer_next, offer_papers
 from ledgerdesk.ui.shell import Shell
-from ledgerdesk.ui.undoing import undoing
+from ledgerdesk.ui.undoing import write
 
 NARROW = 1200
 """Width of the window below which the record is shown only when it was opened."""
@@ -317,11 +317,8 @@ class RegisterPage(Page):
     def _drop_view(self, view: str) -> None:
         if self._register is None:
             return
-        key, browsing = self._register.key, self.shell.desk.browsing
-        change = self.shell.guard(partial(browsing.drop_view, key, view))
-        if change:
-            self.shell.changed(change.tables)
-            self.shell.say("已删除这个筛选。", action=undoing(self.shell, change.step))
+        verb = partial(self.shell.desk.browsing.drop_view, self._register.key, view)
+        write(self.shell, verb, "已删除这个筛选。")
 
     def _ask_why(self) -> None:
         count, register = len(self._list.grid.selected()), self._register
@@ -335,25 +332,18 @@ class RegisterPage(Page):
     def _discard(self, why: str) -> None:
         if self._register is None:
             return
-        key, ids = self._register.key, self._list.grid.selected()
-        browsing = self.shell.desk.browsing
-        change = self.shell.guard(partial(browsing.discard, key, ids, why))
-        if change:
-            self.shell.changed(change.tables)
-            said = f"已把 {len(ids):,} 条{self._register.label}移到回收站。"
-            self.shell.say(said, action=undoing(self.shell, change.step))
+        ids, discard = self._list.grid.selected(), self.shell.desk.browsing.discard
+        said = f"已把 {len(ids):,} 条{self._register.label}移到回收站。"
+        if write(self.shell, partial(discard, self._register.key, ids, why), said):
             self._list.take_focus()
 
     def _bring_back(self) -> None:
         if self._register is None:
             return
-        key, ids = self._register.key, self._list.grid.selected()
-        browsing = self.shell.desk.browsing
-        change = self.shell.guard(partial(browsing.bring_back, key, ids)) if ids else None
-        if change:
-            self.shell.changed(change.tables)
+        if ids := self._list.grid.selected():
             said = f"已恢复 {len(ids):,} 条{self._register.label}。"
-            self.shell.say(said, action=undoing(self.shell, change.step))
+            bring_back = self.shell.desk.browsing.bring_back
+            write(self.shell, partial(bring_back, self._register.key, ids), said)
 
     def _menu(self, place: QPoint) -> None:
         """Offer what can be done with the chosen rows."""
