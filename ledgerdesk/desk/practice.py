@@ -11,6 +11,7 @@ from typing import Any
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import NATURAL, Clock, catalog
+from ledgerdesk.desk.exercise import exercise
 from ledgerdesk.desk.invention import PLACE, Invention, place
 from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.rectification import AFTER, Ask
@@ -62,6 +63,7 @@ class Practice:
             self._enter(month)
             self._rectify(month)
             files += self._report(month)
+            files += exercise(self._desk, self._made.place, month, self._folder / month.key)
         files += self._print(months[-1])
         return files
 
