@@ -14,7 +14,6 @@ CREATE TABLE "holiday" (
   "extra" TEXT CHECK (json_valid("extra"))
 ) STRICT;
 CREATE UNIQUE INDEX "holiday_on_once" ON "holiday" ("on");
-CREATE INDEX "holiday_on" ON "holiday" ("on");
 
 CREATE TABLE "person" (
   "id" TEXT PRIMARY KEY,
