@@ -113,6 +113,7 @@ def draw(
         title=docket.label,
         landscape=False,
         head=(3, 2),
+        foot=last + 1,
         margins=MARGINS,
     )
     texts = [cell.text for cell in table.cells if 3 <= cell.row <= last]

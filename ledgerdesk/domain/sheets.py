@@ -87,6 +87,8 @@ class Layout:
     landscape: bool = True
     head: tuple[int, int] = (0, 0)
     """First and last row repeated on each page."""
+    foot: int = 0
+    """First row that stays on one page with all below; 0: those below the last border."""
     margins: tuple[float, float, float, float] = (56.0, 42.0, 56.0, 42.0)
     """Left, top, right, bottom in points."""
 

@@ -64,6 +64,9 @@ def _parts(layout: Layout, blocks: Sequence[tuple[int, Block]]) -> Parts:
     prelude = [block for row, block in blocks if row < begin]
     head = [block for row, block in blocks if begin <= row <= end]
     rest = [block for row, block in blocks if row > end]
+    if layout.foot:
+        cut = sum(end < row < layout.foot for row, _ in blocks)
+        return Parts(prelude, head, rest[:cut], rest[cut:])
     bordered = [any(layout.styles[b.style].border for b in block.boxes) for block in rest]
     cut = max((place for place, drawn in enumerate(bordered, 1) if drawn), default=0)
     return Parts(prelude, head, rest[:cut], rest[cut:])

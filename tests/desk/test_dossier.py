@@ -199,3 +199,15 @@ def test_two_hundred_events_and_long_texts_break_over_pages(desk: Desk) -> None:
     assert text.count("未发现违法开采") == EVENTS - 4
     assert text.count("现场挖掘机两台") == 4 * 12
     assert all("核验码" in page.extract_text() for page in pages)
+
+
+def test_everybody_signs_on_one_page(desk: Desk) -> None:
+    """However many lines stand above, the boxes are never parted."""
+    for turn in range(1, 24):
+        day = (date(2026, 1, 1) + timedelta(days=turn)).isoformat()
+        told = {"unit": "悦庄镇", "on": day, "kind": "日常", "sites": ["王家泉采石坑"]}
+        desk.loading().rows([{"register": "patrol", "values": told | {"headcount": 2}}])
+        pages = pypdf.PdfReader(io.BytesIO(desk.signing.paper(paper(desk)).pdf)).pages
+        signed = [page.extract_text().count("（签字）") for page in pages]
+        assert max(signed) == 4, turn
+        assert sum(signed) == 4, turn
