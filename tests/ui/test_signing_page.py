@@ -251,6 +251,21 @@ def test_paper_that_came_back_is_marked(code: str, hand: Hand, desk: Desk) -> No
     ]
 
 
+def test_a_signature_is_taken_back_with_a_reason(code: str, hand: Hand, desk: Desk) -> None:
+    desk.signing.sign_back(code, "2026-10-20")
+    hand.page.refresh(frozenset({"printed"}))
+    hand.settle()
+    hand.qtbot.mouseClick(hand.one(QCheckBox, "只看未签回"), LEFT, pos=QPoint(8, 8))
+    hand.press("登记签回…")
+    dialog = hand.dialog("登记签回")
+    hand.one(QLineEdit, "撤销签回的原因", within=dialog).setText("签在别人的栏里")
+
+    hand.doing(lambda: hand.press("登记签回", within=dialog))
+
+    assert "已撤销签回" in hand.said()
+    assert [each.signed_back_on for each in desk.signing.prints()] == [""]
+
+
 def test_a_day_that_cannot_be_is_refused(code: str, hand: Hand, desk: Desk) -> None:
     hand.press("登记签回…")
     dialog = hand.dialog("登记签回")
