@@ -27,7 +27,7 @@ from ledgerdesk.ui.list_panel import ListPanel
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.record_form import RecordForm
 from ledgerdesk.ui.record_pane import CHANGES, RECTIFY, RecordPane
-from ledgerdesk.ui.row_menu import offer_next, offer_papers
+from ledgerdesk.ui.row_menu import offer_addition, offer_next, offer_papers
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.undoing import write
 
@@ -381,6 +381,8 @@ class RegisterPage(Page):
         else:
             menu.addAction("恢复", self._bring_back)
         offer_papers(menu, self.shell, register, record)
+        if live:
+            offer_addition(menu, self.shell, register, record)
         menu.addAction("历史", partial(self._show_tab, CHANGES))
         menu.addSeparator()
 

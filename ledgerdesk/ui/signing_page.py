@@ -26,6 +26,9 @@ from ledgerdesk.ui.print_panel import PrintPanel
 from ledgerdesk.ui.questions import Answers, Asking, Question
 from ledgerdesk.ui.shell import Shell
 
+NAMED = 3
+"""Records that were altered after printing, named in the message; the rest are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -261,15 +264,29 @@ class SigningPage(Page):
         self._returning = each.code
         on = each.signed_back_on or today.isoformat()
         asked = [Question("on", "签回日期", on, "如 10-26、今天", required=True, day=True)]
+        if each.signed_back_on:
+            asked.append(Question("why", "撤销签回的原因", "", "签错了才填，填了就是撤销"))
         words = f"{each.title}（{each.period}）\n核验码 {each.code}，{each.pages} 页已签字收回。"
         Asking(self, "登记签回", words, asked).ask(today, self._return)
 
     def _return(self, answers: Answers) -> None:
-        verb = partial(self.shell.desk.signing.sign_back, self._returning, answers["on"])
-        change = self.shell.guard(verb)
-        if change:
-            self.shell.changed(change.tables)
-            self.shell.say(f"已登记签回：{answers['on']}。")
+        signing, code, why = self.shell.desk.signing, self._returning, answers.get("why", "")
+        verb = partial(signing.sign_back, code, answers["on"])
+        change = self.shell.guard(partial(signing.take_back, code, why) if why else verb)
+        if not change:
+            return
+        free = () if why else signing.altered(code)
+        self.shell.changed(change.tables)
+        if free:
+            names = "、".join(each.title for each in free[:NAMED])
+            said = (
+                f"已登记签回，但 {names} 等 {len(free)} 条打印后改过，没有签定，请重新打印签字。"
+            )
+            self.shell.say(said, kind="notice")
+        else:
+            self.shell.say(
+                "已撤销签回，记录可以再改。" if why else f"已登记签回：{answers['on']}。"
+            )
 
 
 def _drawn(ledger: str, period: str, made: Made, desk: Desk) -> Shown:
