@@ -39,6 +39,8 @@ WANTED = {
     "移送": "移送有权机关处理", "资源整合": "按规定的程序报批整合",
 }  # fmt: skip
 PATROLS = {"日常": 6, "夜查": 2, "错时": 2, "重点": 2, "节假日": 1, "联合执法": 1}
+MONTH, FEW = 30, 20
+"""Days of a month; shorter periods have a part of what a month has."""
 EAST, NORTH = 1182600000, 362000000
 DATES = ("found_on", "on", "received_at", "filed_on")
 """Where a record's own day stands."""
@@ -129,10 +131,10 @@ class Invention:
     def month(self, period: Period) -> list[Line]:
         """Return what a township writes down in one period: problems, patrols, tips, cases."""
         made: list[Line] = []
-        for _ in range(self.draw.randint(9, 11)):
+        for _ in range(self._often(period, 9, 11)):
             made += self._problem(period)
         found = [each["ref"] for each in made if each["register"] == "problem"]
-        made += [self._patrol(period) for _ in range(self.draw.randint(11, 15))]
+        made += [self._patrol(period) for _ in range(self._often(period, 11, 15))]
         made += [self._tip(period, found) for _ in range(self.draw.randint(1, 3))]
         made += [self._publicity(period) for _ in range(3)]
         made.append(
@@ -140,6 +142,11 @@ class Invention:
         )
         made += self._patches(period)
         return [self._more(each) for each in (*made, *self._told("each", period))]
+
+    def _often(self, period: Period, least: int, most: int) -> int:
+        """Draw how often something happens that is counted by the month."""
+        drawn, days = self.draw.randint(least, most), (period.end - period.start).days + 1
+        return drawn if days >= FEW else max(1, drawn * days // MONTH)
 
     def _told(self, when: str, period: Period | None) -> Iterator[Line]:
         """Yield what the campaign's file writes down once, or in each period."""

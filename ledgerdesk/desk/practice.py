@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -17,7 +17,7 @@ from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.rectification import AFTER, Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.definitions import Deadline
-from ledgerdesk.domain.periods import Period, containing, due, period
+from ledgerdesk.domain.periods import Period, containing, due, following, later, period
 from ledgerdesk.errors import UserError
 
 YEAR = str(PLACE["campaign"])
@@ -116,7 +116,9 @@ class Practice:
         for rule in desk.bench.campaign().deadlines:
             span = containing(rule, month.end)
             forms = [key for key in rule.forms if key in desk.bench.catalog.forms]
-            if forms and span.end == month.end and rule.every != "demand":
+            on = due(rule, span, desk.bench.calendar()).on
+            now = span.end == month.end or month.start <= on <= month.end
+            if forms and now and rule.every != "demand":
                 files += self._hand_in(rule, span, forms, folder)
         folder.mkdir(exist_ok=True)
         target = folder / f"整改台账_{month.key}.pdf"
@@ -170,9 +172,18 @@ def picture(shade: int) -> bytes:
 
 
 def _months(campaign: str, told: Mapping[str, Any]) -> list[Period]:
-    """Return the months that are practised, as the campaign cuts them; else natural ones."""
+    """Return the months or weeks that are practised, as the campaign cuts them; else months."""
     rules = catalog().campaigns[campaign].deadlines
-    rule = next((each for each in rules if each.every == "month"), NATURAL)
+    rule = next((each for each in rules if each.every in {"month", "week"}), NATURAL)
     first, count = date.fromisoformat(f"{told['first']}-01"), int(told["months"])
+    if rule.every == "week":
+        return [*_weeks(rule, first, later(first, count))]
     index = first.year * 12 + first.month - 1
     return [period(rule, f"{n // 12}-{n % 12 + 1:02}") for n in range(index, index + count)]
+
+
+def _weeks(rule: Deadline, start: date, end: date) -> Iterator[Period]:
+    week = containing(rule, start)
+    while week.end < end:
+        yield week
+        week = following(rule, week)

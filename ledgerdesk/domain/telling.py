@@ -8,7 +8,7 @@ from ledgerdesk.domain.filling import CUMULATIVE, SPANS, Heading, Units, worded
 from ledgerdesk.domain.measures import TOTAL, printed
 from ledgerdesk.domain.sheets import Cell, Figure, Layout, Sheet, Span, Style, code
 
-TEXT, TITLE, CENTER, RIGHT, HEAD, LABEL, NUMBER = range(7)
+TEXT, TITLE, CENTER, RIGHT, HEAD, LABEL, UNIT, NUMBER = range(8)
 """Indexes into the styles."""
 STYLES = (
     Style("left", size=12, border=False, family="fang"),
@@ -17,6 +17,7 @@ STYLES = (
     Style("right", size=12, border=False, family="fang"),
     Style("center", bold=True),
     Style("left"),
+    Style("center"),
     Style("right"),
 )
 WIDTHS = (213.0, 60.0, 70.0, 70.0, 70.0)
@@ -130,5 +131,5 @@ def _table(figures: Iterable[Figure], numbers: Units) -> Iterator[Cell]:
         measure = numbers.measures[each.measure]
         if each.span == COLUMNS[0]:
             yield Cell(each.row, 1, measure.label, measure.label, "text", LABEL)
-            yield Cell(each.row, 2, measure.unit, measure.unit, "text", HEAD)
+            yield Cell(each.row, 2, measure.unit, measure.unit, "text", UNIT)
         yield Cell(each.row, each.column, str(each.value), each.value, "number", NUMBER)
