@@ -1,6 +1,6 @@
 """Change what goes into a cell of a form, one choice at a time; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -10,7 +10,6 @@ from ledgerdesk.domain.binding import (
     choice_of,
     column_for,
     kinds_of,
-    outside,
 )
 from ledgerdesk.domain.definitions import CellFigure, CellText, Condition, Form
 from ledgerdesk.domain.filling import worded
@@ -177,10 +176,3 @@ def _text(guess: Guess, at: Place, choice: Choice) -> str:
     text = next((cell.text for cell in cells if (cell.row, cell.column) == at), "")
     end = max(text.find(":"), text.find("："))
     return text[: end + 1] + choice.key if end >= 0 else choice.key
-
-
-def asked(form: Form, guess: Guess) -> Iterator[tuple[Place, str]]:
-    """Yield the cells outside the lines that seem to ask for something, and for what."""
-    for row, column, _, said in outside(guess, form.rows):
-        if said:
-            yield (row, column), said

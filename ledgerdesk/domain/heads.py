@@ -185,6 +185,7 @@ def _labels(grid: Grid, row: int) -> list[tuple[int, int]]:
         for at in grid.row(row)
         if (text := grid.texts.get(at, ""))
         and len(text) <= LONGEST
+        and ":" not in text
         and not _NUMBER.fullmatch(text)
         and (grid.span(*at).columns < most or grid.layout.columns < 3)
     ]

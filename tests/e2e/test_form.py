@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledgerdesk import __main__
-from ledgerdesk.intake import child
+from ledgerdesk.intake import child, limits
 from tests.e2e.conftest import Cli
 from tests.intake import blanks
 
@@ -78,7 +78,7 @@ def test_a_form_nobody_has_and_a_blank_nobody_can_read_are_told(cli: Cli, tmp_pa
 def test_the_frozen_program_is_its_own_child(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(child.limits, "confine", lambda: None)
+    monkeypatch.setattr(limits, "confine", lambda: None)
     book = blanks.summary(tmp_path / "a.xlsx")
     words = ["ledgerdesk", child.FLAG, "xlsx", str(book), str(tmp_path / "b.xlsx")]
     monkeypatch.setattr("sys.argv", words)
