@@ -214,7 +214,7 @@ def kinds_of(rows: str) -> tuple[Kind, ...]:
 
 
 def _columns(guess: Guess, rows: str, register: str) -> Iterator[Column]:
-    taken: set[str] = set()
+    taken: set[tuple[str, str]] = set()
     for at, path in enumerate(paths(guess), 1):
         if at == guess.found.spans and rows == "units":
             yield Column(special="span")
@@ -222,19 +222,15 @@ def _columns(guess: Guess, rows: str, register: str) -> Iterator[Column]:
         fits = [
             each
             for each in ranked(path, guess.known, kinds_of(rows))
-            if _free(each, register, taken) and not (rows == "records" and each.key == "span")
+            if (each.kind != "field" or each.key.startswith(f"{register}."))
+            and (each.key, span_of(path)) not in taken
+            and not (rows == "records" and each.key == "span")
         ]
         if not fits:
             yield BARE
             continue
-        if not span_of(path):
-            taken.add(fits[0].key)
+        taken.add((fits[0].key, span_of(path)))
         yield column_for(fits[0], path, guess.registers)
-
-
-def _free(choice: Choice, register: str, taken: set[str]) -> bool:
-    own = choice.kind != "field" or choice.key.startswith(f"{register}.")
-    return own and choice.key not in taken
 
 
 def _cells(guess: Guess, rows: str) -> Iterator[CellFigure]:
