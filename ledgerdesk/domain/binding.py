@@ -31,6 +31,8 @@ PERIODS: tuple[tuple[str, Literal["week", "quarter", "month", "year"]], ...] = (
 _NO_FORM = "没有找到表头，像是一事一表（左边项目、右边内容）或一份数据，不是每期填报的空表"
 LINES = ("指标名称", "指标", "项目", "统计项目", "工作内容", "统计指标", "类别", "内容")
 """Headings of a column that names what each line counts."""
+NAMED = 2
+"""Headings that a register's name in the title counts as much as."""
 VALUES = ("本月", "本期", "本周", "当月", "数量", "数值", "完成", "情况", "合计", "累计", "上月")
 """Headings of columns that hold the number of a line."""
 
@@ -200,12 +202,18 @@ def _rows(guess: Guess) -> tuple[Literal["units", "records", "cells"], str]:
         measured += any(each.kind == "measure" for each in best[:3])
         for key in {each.key.partition(".")[0] for each in best if each.kind == "field"}:
             votes[key] = votes.get(key, 0) + 1
-    register = max(votes, key=lambda key: votes[key], default="")
+    title = _title(guess.layout, guess.found, ())
+    register = max(votes, key=lambda key: votes[key] + _named(guess, key, title), default="")
     if units and measured and measured >= votes.get(register, 0) / 2:
         return "units", ""
     if votes.get(register, 0) >= 3 and guess.found.block:
         return "records", register
     return ("units", "") if units and guess.found.block else ("cells", "")
+
+
+def _named(guess: Guess, key: str, title: str) -> int:
+    """Return how much it tells for a register that the title names it."""
+    return NAMED if guess.registers[key].label in title else 0
 
 
 def kinds_of(rows: str) -> tuple[Kind, ...]:

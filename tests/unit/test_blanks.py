@@ -272,3 +272,16 @@ def test_one_measure_stands_in_two_columns_of_different_days() -> None:
         ("patrols", ""),
         ("patrols", "year"),
     ]
+
+
+def test_the_title_tells_whose_lines_they_are_when_headings_serve_several() -> None:
+    heads_of_both = "序号|镇（街道）|村（居）|备注|说明|情况描述"
+    made = {
+        title: binding.proposed(
+            guessed(drawn([f"{title}登记表|||||", heads_of_both, "|||||"], [Span(1, 1, 1, 6)])),
+            "k",
+            "n",
+        ).register
+        for title in ("巡查", "问题")
+    }
+    assert made == {"巡查": "patrol", "问题": "problem"}
