@@ -735,6 +735,28 @@ CREATE TABLE "attachment" (
   "extra" TEXT CHECK (json_valid("extra"))
 ) STRICT;
 
+CREATE TABLE "correction" (
+  "id" TEXT PRIMARY KEY,
+  "form" TEXT,
+  "period" TEXT,
+  "from_on" TEXT,
+  "to_on" TEXT,
+  "measure" TEXT,
+  "row" TEXT,
+  "counted" TEXT,
+  "entered" TEXT,
+  "why" TEXT,
+  "by" TEXT,
+  "at" TEXT,
+  "campaign" TEXT,
+  "submitted_on" TEXT,
+  "signed_on" TEXT,
+  "deleted_on" TEXT,
+  "deleted_why" TEXT,
+  "extra" TEXT CHECK (json_valid("extra"))
+) STRICT;
+CREATE INDEX "correction_form" ON "correction" ("form");
+
 CREATE TABLE "printed" (
   "id" TEXT PRIMARY KEY,
   "ledger" TEXT,
@@ -758,6 +780,24 @@ CREATE TABLE "printed" (
   "extra" TEXT CHECK (json_valid("extra"))
 ) STRICT;
 CREATE INDEX "printed_printed_at" ON "printed" ("printed_at");
+
+CREATE TABLE "report_step" (
+  "id" TEXT PRIMARY KEY,
+  "form" TEXT,
+  "period" TEXT,
+  "step" TEXT,
+  "at" TEXT,
+  "by" TEXT,
+  "code" TEXT,
+  "note" TEXT,
+  "campaign" TEXT,
+  "submitted_on" TEXT,
+  "signed_on" TEXT,
+  "deleted_on" TEXT,
+  "deleted_why" TEXT,
+  "extra" TEXT CHECK (json_valid("extra"))
+) STRICT;
+CREATE INDEX "report_step_form_period" ON "report_step" ("form", "period");
 
 CREATE TABLE "submission" (
   "id" TEXT PRIMARY KEY,

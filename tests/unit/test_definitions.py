@@ -76,6 +76,8 @@ KEYS = {
     "received_on receiver file_sha256 chain_head state sheet code",
     "printed": "ledger* period record order code* printed_at* by pages rows chain_head cells "
     "file_sha256 signed_back_on",
+    "correction": "form* period* from_on* to_on* measure* row* counted* entered* why* by* at*",
+    "report_step": "form* period* step* at* by* code* note",
     "attachment": "owner* register* sha256* name* kind taken_at longitude latitude stage size",
 }
 
@@ -264,7 +266,7 @@ def test_registers_stand_in_their_groups() -> None:
         "unit", "village", "person", "holiday",
     }  # fmt: skip
     assert {key for key in groups if groups[key] == "kept"} == {
-        "submission", "printed", "attachment", "addition",
+        "submission", "printed", "attachment", "addition", "correction", "report_step",
     }  # fmt: skip
 
 
