@@ -261,10 +261,16 @@ def _draw(told: Namespace) -> Answer:
     return Answer(document, words.drawn(drawn), reasons=reasons)
 
 
-def _campaigns(_told: Namespace) -> Answer:
-    every = catalog().campaigns.values()
+def _campaigns(told: Namespace) -> Answer:
+    known = catalog().campaigns
+    mistakes: tuple[str, ...] = ()
+    if told.file:
+        with _desk(told) as desk:
+            known, mistakes = desk.bench.catalog.campaigns, desk.bench.mistakes
+    every = known.values()
     document = [{"key": each.key, "title": each.title, "source": each.source} for each in every]
-    return Answer(document, tuple(f"{each.key}\t{each.title}" for each in every))
+    lines = tuple(f"{each.key}\t{each.title}" for each in every)
+    return Answer(document, lines, reasons=mistakes)
 
 
 def _campaign(told: Namespace) -> Answer:
@@ -320,8 +326,9 @@ def _form(told: Namespace) -> Answer:
 def _forms(told: Namespace) -> Answer:
     with _desk(told) as desk:
         document = desk.reporting.forms()
+        mistakes = desk.bench.mistakes
     lines = tuple(f"{each['key']}\t{each['title']}\t{each['due']}" for each in document)
-    return Answer(document, lines)
+    return Answer(document, lines, reasons=mistakes)
 
 
 def _selftest(_told: Namespace) -> Answer:

@@ -297,7 +297,10 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _argument("--person", default="", metavar="NAME", help="去核查的人"),
         ),
     ),
-    "campaigns": ("可用的方案", ()),
+    "campaigns": (
+        "可用的方案；写明台账文件时，连同放在它旁边 definitions 文件夹里的",
+        (_argument("file", metavar="FILE", type=Path, nargs="?", help="台账文件"),),
+    ),
     "campaign": (
         "本台账在办的方案和阶段；启动另一个，或结束一个",
         (

@@ -28,6 +28,7 @@ def audit(bench: Bench) -> Iterator[Finding]:
             yield from _record(bench, register, values)
             yield from _links(register, values, links)
     yield from _closed_too_early(bench)
+    yield from (Finding("orange", each, "definition") for each in bench.mistakes)
     yield from _photos(bench)
 
 

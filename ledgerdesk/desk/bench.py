@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from time import strftime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ledgerdesk.db import search
 from ledgerdesk.db.store import Change, Store
@@ -18,6 +18,9 @@ from ledgerdesk.domain.merging import choices, merged
 from ledgerdesk.domain.periods import Calendar
 from ledgerdesk.errors import UserError
 from ledgerdesk.paths import DEFINITIONS
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.dropped import Told
 
 TODAY = "LEDGERDESK_TODAY"
 UNIT_NAME = """SELECT "name" FROM "unit" WHERE id =
@@ -72,6 +75,10 @@ class Bench:
     clock: Clock = field(default_factory=Clock)
     actor: str = ""
     """Who acts; the ledger's unit when no name was given."""
+    mistakes: tuple[str, ...] = field(default=(), init=False)
+    """Sentences on definitions beside the ledger that were not taken; read `catalog` first."""
+    dropped: "tuple[Told, ...]" = field(default=(), init=False)
+    """Definitions beside the ledger that were taken."""
     _catalog: Catalog | None = field(default=None, init=False)
     _running: tuple[Campaign, ...] | None = field(default=None, init=False)
     _name: str = field(default="", init=False)
@@ -80,9 +87,24 @@ class Bench:
     def catalog(self) -> Catalog:
         """The definitions as this ledger has them, with what its campaigns add."""
         if self._catalog is None:
-            known = _own(self.shipped, tuple(self._runs()))
+            known = _own(self._defined(), tuple(self._runs()))
             self._catalog = with_own(known, owned(self.store))
         return self._catalog
+
+    def _defined(self) -> Catalog:
+        """Return the shipped definitions with those of the ledger and of its place."""
+        folder = self.store.path.parent / "definitions"
+        copies = "SELECT 1 FROM definition WHERE kind <> 'form' LIMIT 1"
+        self.mistakes, self.dropped = (), ()
+        if not folder.is_dir() and not self.store.value(copies):
+            return self.shipped
+        from ledgerdesk.desk import dropped
+
+        inside = dropped.kept(self.shipped, self.store)
+        beside = dropped.dropped(inside.catalog, folder)
+        self.mistakes = (*inside.mistakes, *beside.mistakes)
+        self.dropped = beside.told
+        return beside.catalog
 
     def heed(self, tables: Iterable[str]) -> None:
         """Read again what is kept in mind of tables that have changed."""

@@ -49,7 +49,9 @@ def text_of(form: Form) -> str:
 def template(store: Store, form: Form) -> Path:
     """Return a form's blank workbook: shipped, or kept in the ledger by its SHA-256."""
     if not attachments.NAME.fullmatch(form.workbook):
-        return paths.FORMS / (form.template or form.workbook)
+        name = form.template or form.workbook
+        beside = store.path.parent / "definitions" / "forms" / name
+        return beside if beside.is_file() else paths.FORMS / name
     path = attachments.find(store, form.workbook)
     if path is None or not attachments.intact(path, form.workbook):
         state = "不见了" if path is None else "被改动过"

@@ -1,6 +1,7 @@
 """A new ledger: its campaign, its unit, the checklists copied so that no decree rewrites them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Start:
 
 def start(path: Path, begin: Start, clock: Clock) -> Bench:
     """Create the file and write its first step; raise UserError and leave nothing behind."""
-    campaigns = catalog().campaigns
+    campaigns = offered(path.parent)
     if begin.campaign not in campaigns:
         message = f"没有叫“{begin.campaign}”的方案，可用的有：{'、'.join(campaigns)}。"
         raise UserError(message)
@@ -51,7 +52,7 @@ def start(path: Path, begin: Start, clock: Clock) -> Bench:
     try:
         with bench.change("新建台账"):
             _units(bench, clean(begin.unit), clean(begin.county))
-            run(bench, campaigns[begin.campaign])
+            run(bench, bench.catalog.campaigns[begin.campaign])
     except BaseException:
         bench.store.close()
         for each in (path, *(path.with_name(f"{path.name}{end}") for end in BESIDE)):
@@ -60,8 +61,24 @@ def start(path: Path, begin: Start, clock: Clock) -> Bench:
     return bench
 
 
+def offered(folder: Path) -> Mapping[str, Campaign]:
+    """Return the campaigns a ledger in a folder may begin with, shipped and dropped there."""
+    if not (folder / "definitions").is_dir():
+        return catalog().campaigns
+    from ledgerdesk.desk.dropped import dropped, place
+
+    return dropped(catalog(), place(folder / "x")).catalog.campaigns
+
+
 def run(bench: Bench, campaign: Campaign) -> None:
-    """Start a campaign: later edits of its files change nothing already begun."""
+    """Start a campaign: later edits of its files change nothing already begun.
+
+    What was dropped beside the ledger is copied into it, so that it travels along.
+    """
+    if bench.dropped:
+        from ledgerdesk.desk.dropped import keep
+
+        keep(bench.store, bench.dropped)
     today = bench.today().isoformat()
     row = {"id": new_id(), "campaign": campaign.key, "title": campaign.title, "began_on": today}
     bench.store.insert("run", row)

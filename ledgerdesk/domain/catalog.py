@@ -139,11 +139,21 @@ def _folder(folder: Path, cls: type[T]) -> Mapping[str, T]:
 def _measures(folder: Path) -> Mapping[str, Measure]:
     found: dict[str, Measure] = {}
     for path in sorted(folder.glob("*.toml")):
-        for measure in build(_Measures, read(path), path.name).measures:
-            if measure.key in found:
-                raise _mistake(path.name, measure.key, "指标重名")
-            found[measure.key] = measure
+        more = measures_of(read(path), path.name)
+        for key in more.keys() & found.keys():
+            raise _mistake(path.name, key, "指标重名")
+        found |= more
     return MappingProxyType(found)
+
+
+def measures_of(data: Mapping[str, Any], where: str) -> dict[str, Measure]:
+    """Return the measures of one file by key; raise UserError when two have one name."""
+    found: dict[str, Measure] = {}
+    for measure in build(_Measures, data, where).measures:
+        if measure.key in found:
+            raise _mistake(where, measure.key, "指标重名")
+        found[measure.key] = measure
+    return found
 
 
 def _value(hint: Any, value: Any, where: str, key: str) -> Any:
