@@ -47,6 +47,11 @@ def home(hand: Hand) -> None:
     hand.press("rail_home")
 
 
+def calendar(hand: Hand) -> None:
+    """Show which reports of the year were handed in."""
+    hand.press("rail_calendar")
+
+
 def register(hand: Hand) -> None:
     """List the problems, one of them beside the list."""
     hand.press("rail_register:problem")
@@ -130,7 +135,8 @@ def settings(hand: Hand) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
-    home, register, rectify, refused, search, patrol, case, month, submit, signing, form, backup,
+    home, register, rectify, refused, search, patrol, case, month, calendar, submit, signing, form,
+    backup,
     settings, entry,
 )  # fmt: skip
 

@@ -51,6 +51,16 @@ def submitted(store: Store, form: str) -> set[tuple[str, str]]:
     return {(start, end) for start, end in store.rows(query, (form,))}
 
 
+def handed_in(store: Store, form: str) -> dict[tuple[str, str], tuple[str, int, str]]:
+    """Return by (first day, last day): day of the first version, newest version, receipt."""
+    rows = store.rows(
+        "SELECT from_on, to_on, min(submitted_on), max(version), max(coalesce(received_on, '')) "
+        "FROM submission WHERE form = ? AND deleted_on IS NULL GROUP BY 1, 2",
+        (form,),
+    )
+    return {(start, end): (str(on), version, str(got)) for start, end, on, version, got in rows}
+
+
 def open_problems(store: Store, until: str, most: int = -1) -> list[Row]:
     """Return problems not yet closed whose time limit is up by a day, the `most` urgent ones."""
     # An index alone finds the urgent ones; only these are read.

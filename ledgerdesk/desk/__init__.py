@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.additions import Additions
     from ledgerdesk.desk.amending import Amending
     from ledgerdesk.desk.browsing import Browsing
+    from ledgerdesk.desk.calendar import Reports
     from ledgerdesk.desk.children import Children
     from ledgerdesk.desk.drafts import Drafts
     from ledgerdesk.desk.drawing import Drawing
@@ -197,6 +198,13 @@ class Desk:
         from ledgerdesk.desk.reporting import Reporting
 
         return Reporting(self.bench)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """The verb that tells which reports of a year are due, done and missing."""
+        from ledgerdesk.desk.calendar import Reports
+
+        return Reports(self.bench)
 
     @cached_property
     def signing(self) -> "Signing":

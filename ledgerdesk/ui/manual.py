@@ -18,6 +18,7 @@ PAGES = {
     "home": "首页",
     "register": "登记",
     "month": "月报",
+    "calendar": "月报",
     "signing": "签字台账",
     "form": "设置",
     "backup": "数据与备份",

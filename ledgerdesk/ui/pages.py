@@ -43,6 +43,12 @@ def _signing() -> type[Page]:
     return SigningPage
 
 
+def _calendar() -> type[Page]:
+    from ledgerdesk.ui.calendar_page import CalendarPage
+
+    return CalendarPage
+
+
 def _form() -> type[Page]:
     from ledgerdesk.ui.form_page import FormPage
 
@@ -87,13 +93,15 @@ PAGES: Mapping[str, Callable[[], type[Page]]] = {
     "home": _home,
     REGISTER: _register,
     "month": _month,
+    "calendar": _calendar,
     "signing": _signing,
     "form": _form,
     "backup": _backup,
     "settings": _settings,
 }
 """How to come by a page, by its key."""
-FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("signing", "签字台账", "上报"),
+FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("calendar", "报送日历", "上报"),
+         ("signing", "签字台账", "上报"),
          ("form", "表样", "上报"),
          ("backup", "数据与备份", "bottom"), ("settings", "设置", "bottom"))  # fmt: skip
 
