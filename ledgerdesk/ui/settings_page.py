@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ledgerdesk.ui.campaign_card import CampaignCard
 from ledgerdesk.ui.cards import SPACE, Card
 from ledgerdesk.ui.holidays import HolidayCard
 from ledgerdesk.ui.lines import Line, Lines
@@ -27,7 +28,7 @@ from ledgerdesk.ui.shell import Shell
 ROLLS = ("village", "person", "unit")
 SHOWN = 100
 """Names in a roll; the register page has them all."""
-TABLES = frozenset({"setting", "holiday", *ROLLS})
+TABLES = frozenset({"setting", "holiday", "run", *ROLLS})
 
 
 class Setting(QWidget):
@@ -158,6 +159,7 @@ class SettingsPage(Page):
         self._rolls = {key: Roll(key, self._label(key)) for key in ROLLS}
         self._tabs = QTabWidget()
         self._holidays = HolidayCard(shell)
+        self._campaigns = CampaignCard(shell)
         self._connect()
         self._arrange()
 
@@ -195,6 +197,7 @@ class SettingsPage(Page):
         for column in (left, right):
             column.setSpacing(SPACE)
         left.addWidget(self._unit_card())
+        left.addWidget(self._campaigns)
         left.addWidget(self._number_card())
         left.addWidget(LookCard(self.shell))
         left.addStretch(1)
@@ -267,6 +270,7 @@ class SettingsPage(Page):
         self._prefix.show_value(facts.prefix)
         self._began.show_value(facts.began_on)
         self._show_sample(facts.prefix)
+        self._campaigns.show_campaigns()
         for key in ROLLS:
             self._show_roll(key)
         self._holidays.show_year()

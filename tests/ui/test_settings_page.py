@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.ui.holidays import HolidayCard
 from ledgerdesk.ui.settings_page import SettingsPage
+from tests.ui.forms import settle
 from tests.ui.hands import write
 from tests.ui.recorder import Recorder
 
@@ -174,7 +176,9 @@ def test_the_whole_roll_and_the_unit_open_in_the_register_page(
 def test_a_year_without_data_says_so_until_it_is_pasted(
     qtbot: QtBot, page: SettingsPage, recorder: Recorder
 ) -> None:
-    year = page.findChild(QComboBox)
+    card = page.findChild(HolidayCard)
+    assert card
+    year = card.findChild(QComboBox)
     text = page.findChild(QPlainTextEdit)
     assert year
     assert text
@@ -240,3 +244,31 @@ def test_what_changed_elsewhere_is_read_again(page: SettingsPage, recorder: Reco
     recorder.changed({"setting"})
 
     assert line(page, "所属县（市、区）").text() == "沂水县"
+
+
+def test_a_second_campaign_is_begun_ended_and_taken_back(
+    qtbot: QtBot, page: SettingsPage, recorder: Recorder
+) -> None:
+    (offered,) = [
+        each for each in page.findChildren(QComboBox) if each.accessibleName() == "要启动的方案"
+    ]
+    offered.setCurrentIndex(offered.findText("市中区打击非法开采矿产资源专项行动"))
+    assert not [each for each in page.findChildren(QPushButton) if each.text() == "结束"]
+
+    press(qtbot, page, "启动方案")
+    settle()
+
+    assert [each.key for each in recorder.desk.bench.campaigns()] == ["yiyuan", "shizhong"]
+    assert offered.findText("市中区打击非法开采矿产资源专项行动") == -1
+
+    press(qtbot, page, "结束 沂源县严厉打击非法开采矿产资源行为专项整治行动")
+
+    assert [each.key for each in recorder.desk.bench.campaigns()] == ["shizhong"]
+    assert any("2026-10-20 结束" in each.text() for each in page.findChildren(QLabel))
+
+    recorder.desk.upkeep.undo()
+    page.refresh(frozenset({"run"}))
+    settle()
+
+    shown = [each.text() for each in page.findChildren(QPushButton) if each.isVisible()]
+    assert shown.count("结束") == 2
