@@ -13,6 +13,12 @@ def submissions(store: Store, form: str, period: str) -> list[Row]:
     return store.records("submission", clause, (form, period))
 
 
+def corrections(store: Store, form: str) -> list[Row]:
+    """Return the numbers of a form that were corrected by hand, the earliest period first."""
+    clause = 'WHERE "form" = ? AND deleted_on IS NULL ORDER BY "to_on", id'
+    return store.records("correction", clause, (form,))
+
+
 def handed_in(store: Store, form: str) -> dict[str, tuple[int, str]]:
     """Return for each period of a form its newest version and the day it was received."""
     rows = store.rows(

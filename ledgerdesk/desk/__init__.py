@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.browsing import Browsing
     from ledgerdesk.desk.calendar import Reports
     from ledgerdesk.desk.children import Children
+    from ledgerdesk.desk.correcting import Correcting
     from ledgerdesk.desk.drafts import Drafts
     from ledgerdesk.desk.drawing import Drawing
     from ledgerdesk.desk.edits import Edits
@@ -170,6 +171,13 @@ class Desk:
         from ledgerdesk.desk.children import Children
 
         return Children(self.bench)
+
+    @cached_property
+    def correcting(self) -> "Correcting":
+        """The verbs on numbers of a report corrected by hand."""
+        from ledgerdesk.desk.correcting import Correcting
+
+        return Correcting(self.bench)
 
     @cached_property
     def rectification(self) -> "Rectification":

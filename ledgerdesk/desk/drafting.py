@@ -6,13 +6,15 @@ from functools import partial
 from typing import NamedTuple
 
 from ledgerdesk.calm import undisturbed
-from ledgerdesk.db import counting, details, queries
+from ledgerdesk.db import counting, details, queries, reports
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.owned import template
 from ledgerdesk.desk.rows import rows_for
-from ledgerdesk.domain import measures, periods, telling
+from ledgerdesk.domain import balancing, correcting, measures, periods, telling
+from ledgerdesk.domain.balancing import Balance, Elsewhere
 from ledgerdesk.domain.definitions import Deadline, Form
-from ledgerdesk.domain.filling import Heading, Records, Units, fill
+from ledgerdesk.domain.filling import BLOCKS, Heading, Records, Units, fill
+from ledgerdesk.domain.freezing import thawed
 from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.domain.values import long_date
@@ -50,6 +52,8 @@ class Count(NamedTuple):
     rows: measures.Rows
     tallies: measures.Tallies
     past: int
+    behind: correcting.Counted
+    """The same as the records make it, and what was corrected by hand."""
 
 
 class Drawn(NamedTuple):
@@ -127,7 +131,7 @@ def drawn_up(bench: Bench, wanted: Wanted, signed: Signed = BY_HAND) -> Drawn:
     else:
         content = numbers
     sheet = fill(form, blank, _heading(bench, wanted, signed), content)
-    return Drawn(replace(sheet, findings=(*findings, *_doubts(wanted))), count)
+    return _noted(replace(sheet, findings=(*findings, *_doubts(wanted))), count)
 
 
 def _told(bench: Bench, wanted: Wanted, signed: Signed) -> Drawn:
@@ -141,7 +145,16 @@ def _told(bench: Bench, wanted: Wanted, signed: Signed) -> Drawn:
     said = paragraphs(template(bench.store, wanted.form), words)
     sheet = telling.tell(wanted.form, heading, said, numbers)
     findings = (*count.rows.findings, *_judged(bench, wanted, count), *_doubts(wanted))
-    return Drawn(replace(sheet, findings=findings), count)
+    return _noted(replace(sheet, findings=findings), count)
+
+
+def _noted(sheet: Sheet, count: Count | None) -> Drawn:
+    """Say on the form which of its numbers were corrected by hand."""
+    if count is None:
+        return Drawn(sheet, None)
+    doubts = correcting.doubts(sheet, count.behind)
+    sheet = correcting.noted(sheet, count.behind)
+    return Drawn(replace(sheet, findings=(*sheet.findings, *doubts)), count)
 
 
 def _heading(bench: Bench, wanted: Wanted, signed: Signed) -> Heading:
@@ -173,19 +186,45 @@ def _counted(bench: Bench, wanted: Wanted) -> Count:
     past = measures.history(
         wanted.rule, wanted.period, bench.setting("began_on"), wanted.form.unusual.months
     )
-    every = spans | past
+    entered = entered_until(bench, wanted, {each.key for each in asked})
+    every = spans | past | correcting.spans(entered)
     since = min(window.start for window in every.values())
     until = wanted.period.end.isoformat()
     by_village = wanted.form.rows == "villages"
     whose = partial(counting.village, bench.catalog.registers) if by_village else None
     events = counting.gather(bench.store, asked, until=until, since=since, whose=whose)
     used = measures.used(asked, events, [spans["period"], spans["year"]])
+    used |= {each.row for each in entered} - {measures.TOTAL, measures.OTHER}
     if by_village:
         rows = measures.village_rows(queries.villages(bench.store, bench.unit()), used)
     else:
         rows = measures.unit_rows(queries.units(bench.store), bench.unit(), used)
     tallies = measures.tally(asked, events, every, rows)
-    return Count(rows, tallies, len(past))
+    behind = correcting.Counted(tallies, rows, known, entered)
+    made = correcting.corrected(asked, tallies, every, rows, entered)
+    return Count(rows, made, len(past), behind)
+
+
+def entered_until(
+    bench: Bench, wanted: Wanted, measured: set[str]
+) -> tuple[correcting.Entered, ...]:
+    """Return what was corrected by hand on a form up to a period's end."""
+    last = wanted.period.end.isoformat()
+    return tuple(
+        correcting.Entered(
+            row["measure"],
+            row["row"],
+            measures.Window(row["from_on"], row["to_on"]),
+            row["entered"],
+            row["counted"],
+            row["why"],
+            row["by"],
+            row["at"][:10],
+            row["id"],
+        )
+        for row in reports.corrections(bench.store, wanted.form.key)
+        if row["to_on"] <= last and row["measure"] in measured
+    )
 
 
 def shown(form: Form) -> list[str]:
@@ -201,14 +240,14 @@ def _named(form: Form) -> list[str]:
     compared = [
         key
         for rule in form.reconcile
-        for key in (*rule.left, *rule.right, *rule.minus, *rule.previous)
+        for key in (*rule.left, *rule.previous, *(() if rule.form else rule.right + rule.minus))
     ]
     return [*shown(form), *compared, *form.measures]
 
 
 def _judged(bench: Bench, wanted: Wanted, count: Count) -> Iterator[Finding]:
     form, known = wanted.form, bench.catalog.measures
-    yield from measures.unbalanced(
+    yield from balancing.unbalanced(
         (*reconciled(bench, wanted, count), *continued(bench, wanted, count))
     )
     for key in form.measures or shown(form):
@@ -217,16 +256,24 @@ def _judged(bench: Bench, wanted: Wanted, count: Count) -> Iterator[Finding]:
         )
 
 
-def reconciled(bench: Bench, wanted: Wanted, count: Count) -> tuple[measures.Balance, ...]:
+def reconciled(bench: Bench, wanted: Wanted, count: Count) -> tuple[Balance, ...]:
     """Return every 勾稽 of the form on every row."""
-    held = _details(bench, wanted)
-    return measures.balances(wanted.form.reconcile, count.tallies, count.rows, held)
+    form, known = wanted.form, bench.catalog.measures
+    elsewhere = Elsewhere(_details(bench, wanted), _numbers(bench, wanted))
+    made = balancing.balances(form.reconcile, count.tallies, count.rows, elsewhere)
+    before = balancing.balances(form.reconcile, count.behind.tallies, count.rows, elsewhere)
+    units = {rule.text: known[key] for rule in form.reconcile for key in rule.left[:1]}
+    return tuple(
+        each._replace(measure=units.get(each.text), is_manual=each[2:4] != plain[2:4])
+        for each, plain in zip(made, before, strict=True)
+    )
 
 
-def continued(bench: Bench, wanted: Wanted, count: Count) -> tuple[measures.Balance, ...]:
+def continued(bench: Bench, wanted: Wanted, count: Count) -> tuple[Balance, ...]:
     """Return 上期累计 + 本期 = 本期累计 and 合计 = 各行之和 for every number shown."""
     known = [bench.catalog.measures[key] for key in shown(wanted.form)]
-    return measures.continuity(known, count.tallies, count.rows)
+    rows = count.rows if wanted.form.rows in BLOCKS else replace(count.rows, rows=())
+    return balancing.continuity(known, count.tallies, rows)
 
 
 def _details(bench: Bench, wanted: Wanted) -> Mapping[str, int]:
@@ -237,3 +284,43 @@ def _details(bench: Bench, wanted: Wanted) -> Mapping[str, int]:
         form = bench.form(key)
         found[key] = details.placed(bench.store, bench.register(form.register), form, start, end)
     return found
+
+
+def _numbers(bench: Bench, wanted: Wanted) -> dict[tuple[str, str, str], int]:
+    """Return 合计 of the other forms that a reconciliation names, for the same days."""
+    found = {}
+    for key in dict.fromkeys(rule.form for rule in wanted.form.reconcile if rule.form):
+        rules = [rule for rule in wanted.form.reconcile if rule.form == key]
+        asked = tuple({each for rule in rules for each in (*rule.right, *rule.minus)})
+        other = _alike(bench, wanted, bench.form(key))
+        bare = replace(other.form, columns=(), cells=(), reconcile=(), measures=asked)
+        count = _counted(bench, replace(other, form=bare))
+        for measure in asked:
+            for span in ("period", "year"):
+                found[key, measure, span] = count.tallies[measure, span, measures.TOTAL].amount
+        found |= _handed_in(bench, other)
+    return found
+
+
+def _alike(bench: Bench, wanted: Wanted, form: Form) -> Wanted:
+    """Return another form for the same days, whatever its own periods are."""
+    span = wanted.period
+    own = want(bench, form, f"{span.start.isoformat()}..{span.end.isoformat()}")
+    try:
+        same = want(bench, form, span.key)
+    except UserError:
+        return own
+    return same if (same.period.start, same.period.end) == (span.start, span.end) else own
+
+
+def _handed_in(bench: Bench, other: Wanted) -> dict[tuple[str, str, str], int]:
+    """Return 合计 of a form as it was handed in; nothing before the first time."""
+    row = details.submission(bench.store, other.form.key, other.period.key)
+    figures = thawed(row["sheet"]).figures if row else ()
+    known = bench.catalog.measures
+    told = (each for each in figures if each.rowkey == measures.TOTAL and each.measure in known)
+    return {
+        (other.form.key, each.measure, each.span): amount
+        for each in told
+        if (amount := correcting.stored(known[each.measure], str(each.value))) is not None
+    }

@@ -1,6 +1,6 @@
 """A form of one period with all that is known about it: compared, reconciled, its versions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -10,9 +10,10 @@ from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import Count, Drawn, Wanted, continued, own_rule, reconciled, shown
 from ledgerdesk.desk.links import Links
 from ledgerdesk.domain import measures, periods
+from ledgerdesk.domain.balancing import Balance
 from ledgerdesk.domain.definitions import Deadline, Form
 from ledgerdesk.domain.freezing import Difference
-from ledgerdesk.domain.measures import TOTAL, Balance
+from ledgerdesk.domain.measures import TOTAL
 from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.sheets import Sheet
 
@@ -236,9 +237,11 @@ def _by_text(found: Iterable[Balance]) -> list[Held]:
     return [_all(text, some) for text, some in texts.items()]
 
 
-def _all(text: str, found: Iterable[Balance]) -> Held:
+def _all(text: str, found: Sequence[Balance]) -> Held:
     wrong = [each for each in found if not each.ok]
-    where = "；".join(f"{each.row}：左 {each.left}，右 {each.right}" for each in wrong)
+    where = "；".join(f"{each.row}：{each.sides}" for each in wrong)
+    if not wrong and any(each.is_manual for each in found):
+        where = "含手工更正"
     return Held(text, not wrong, where)
 
 

@@ -344,18 +344,19 @@ def _cells(sheet: Sheet) -> Iterator[Document]:
 
 
 def _told(sheet: Sheet, cell: Cell) -> Document:
-    value = str(cell.value) if isinstance(cell.value, Decimal) else cell.value
     return {
         "sheet": sheet.layout.title,
         "row": cell.row,
         "col": cell.column,
         "text": cell.text,
-        "value": value,
+        "value": _plain(cell.value),
         "measure": None,
         "span": None,
         "rowkey": None,
         "heading": None,
         "records": [],
+        "counted": None,
+        "why": None,
     }
 
 
@@ -366,4 +367,11 @@ def _explained(figure: Figure) -> Document:
         "rowkey": figure.rowkey,
         "heading": figure.heading,
         "records": list(figure.records),
+        "counted": _plain(figure.value if figure.counted is None else figure.counted),
+        "why": figure.why or None,
     }
+
+
+def _plain(value: Decimal | str | float | None) -> Decimal | str | float | None:
+    """Write a decimal out, so that no digit is lost on the way."""
+    return str(value) if isinstance(value, Decimal) else value

@@ -147,7 +147,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Σ left must equal Σ right; `previous` terms are taken from the period before."""
+    """Σ left has to be as Σ right; `previous` terms are taken from the period before."""
 
     text: str
     left: tuple[str, ...]
@@ -158,6 +158,15 @@ class Reconciliation:
     """A detail form whose number of rows (case.filed_on in the period) the left side equals."""
     previous: tuple[str, ...] = ()
     """Measures of the period before, added on the right."""
+    op: Literal["=", ">=", "<=", ">", "<"] = "="
+    """How left has to stand to right."""
+    span: Literal["period", "year"] = "period"
+    """Days of left, right and minus: 本期 or 累计."""
+    form: str = ""
+    """Another form of the same days, whose numbers stand on the right: as it was handed in, else
+    as it is filled today, corrections by hand included. Holds for 合计 alone."""
+    level: Literal["red", "orange"] = "red"
+    """Orange: unusual, blocks nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def frozen(sheet: Sheet) -> str:
     layout = {each.name: getattr(sheet.layout, each.name) for each in fields(Layout)}
     layout["cells"] = [_short(cell) for cell in sheet.layout.cells]
     told["layout"] = layout
-    told["figures"] = [[*each[:2], _plain(each.value), *each[3:]] for each in sheet.figures]
+    told["figures"] = [_figured(each) for each in sheet.figures]
     told["findings"] = [asdict(each) for each in sheet.findings]
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
@@ -99,7 +99,14 @@ def _cell(told: Sequence[Any]) -> Cell:
 
 def _figure(told: Sequence[Any]) -> Figure:
     figure = Figure(*told)
-    return figure._replace(value=_value(figure.value), records=tuple(figure.records))
+    value, counted = _value(figure.value), _value(figure.counted)
+    return figure._replace(value=value, records=tuple(figure.records), counted=counted)
+
+
+def _figured(figure: Figure) -> list[Any]:
+    """Leave out what only a number corrected by hand has."""
+    told = [*figure[:2], _plain(figure.value), *figure[3:8]]
+    return told if figure[8:] == (None, "") else [*told, _plain(figure.counted), figure.why]
 
 
 def _plain(value: int | Decimal | str | None) -> Any:

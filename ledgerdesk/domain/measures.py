@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from operator import itemgetter
 from typing import NamedTuple
 
-from ledgerdesk.domain.definitions import Deadline, Measure, Reconciliation, Unusual
+from ledgerdesk.domain.definitions import Deadline, Measure, Unusual
 from ledgerdesk.domain.periods import Period, previous, year_start
 from ledgerdesk.domain.values import decimal
 from ledgerdesk.errors import Finding, UserError
@@ -17,7 +17,6 @@ from ledgerdesk.errors import Finding, UserError
 TOTAL = "合计"
 OTHER = "其他单位"
 NOWHERE = "未注明村（居）"
-CURE = "请点开数字核对背后记录的日期和状态。"
 RECORD, AMOUNT, PLACE = itemgetter(0), itemgetter(4), itemgetter(2, 0)
 
 
@@ -180,7 +179,7 @@ def tally(
     for measure in measures:
         if not measure.register:
             names = ((span, key) for span in windows for key in keys)
-            found |= {(measure.key, *name): _computed(measure, name, found) for name in names}
+            found |= {(measure.key, *name): computed(measure, name, found) for name in names}
             continue
         ordered = sorted(events[measure.key], key=PLACE)
         days = [event.on for event in ordered]
@@ -198,73 +197,6 @@ def printed(measure: Measure, amount: int) -> int | Decimal:
     """
     text = decimal(amount, measure.divisor, measure.decimals)
     return Decimal(text) if "." in text else int(text)
-
-
-class Balance(NamedTuple):
-    """One reconciliation on one row: both sides, and whether they agree."""
-
-    text: str
-    row: str
-    left: int
-    right: int
-
-    @property
-    def ok(self) -> bool:
-        """Tell whether both sides are equal."""
-        return self.left == self.right
-
-
-def balances(
-    rules: Sequence[Reconciliation],
-    tallies: Tallies,
-    rows: Rows,
-    details: Mapping[str, int],
-) -> tuple[Balance, ...]:
-    """Return every reconciliation of a form on every row and on 合计.
-
-    `details` gives, for each detail form a rule names in `rows_of`, its rows in the period;
-    such a rule holds for 合计 alone.
-    """
-    made = []
-    for rule in rules:
-        every = [Row(TOTAL, TOTAL)] if rule.rows_of else [*rows.rows, Row(TOTAL, TOTAL)]
-        for row in every:
-            right = _sum(tallies, rule.right, "period", row.key)
-            right += _sum(tallies, rule.previous, "previous", row.key)
-            right -= _sum(tallies, rule.minus, "period", row.key)
-            right += details[rule.rows_of] if rule.rows_of else 0
-            left = _sum(tallies, rule.left, "period", row.key)
-            made.append(Balance(rule.text, row.name, left, right))
-    return tuple(made)
-
-
-def continuity(measures: Sequence[Measure], tallies: Tallies, rows: Rows) -> tuple[Balance, ...]:
-    """Return 上期累计 + 本期 = 本期累计 on 合计, and 合计 = Σ rows, for every measure."""
-    made = []
-    for measure in measures:
-        key, label = measure.key, measure.label
-        now = tallies[key, "period", TOTAL].amount
-        for span, name in (("period", "本期"), ("year", "累计")):
-            parts = sum(tallies[key, span, row.key].amount for row in rows.rows)
-            text = f"{label}{name}：合计 = 各行之和"
-            made.append(Balance(text, TOTAL, tallies[key, span, TOTAL].amount, parts))
-        if not measure.stock:
-            before = tallies.get((key, "before", TOTAL), Tally()).amount
-            year = tallies[key, "year", TOTAL].amount
-            text = f"{label}：本期累计 = 上期累计 + 本期"
-            made.append(Balance(text, TOTAL, year, before + now))
-    return tuple(made)
-
-
-def unbalanced(balances: Iterable[Balance]) -> tuple[Finding, ...]:
-    """Return a red finding for each reconciliation that does not hold."""
-    return tuple(
-        Finding(
-            "red", f"{each.row}：“{each.text}”不成立，左边 {each.left}，右边 {each.right}，{CURE}"
-        )
-        for each in balances
-        if not each.ok
-    )
 
 
 def history(deadline: Deadline, period: Period, began: str, months: int) -> dict[str, Window]:
@@ -362,15 +294,12 @@ def _summed(events: Sequence[Event]) -> Tally:
     return Tally(sum(map(AMOUNT, events)), tuple(map(RECORD, events)))
 
 
-def _computed(
+def computed(
     measure: Measure, name: tuple[str, str], found: Mapping[tuple[str, str, str], Tally]
 ) -> Tally:
+    """Return Σ plus less Σ minus for a (span, row), the records of all of them together."""
     plus = [found[key, *name] for key in measure.plus]
     minus = [found[key, *name] for key in measure.minus]
     records = dict.fromkeys(each for part in (*plus, *minus) for each in part.records)
     amount = sum(each.amount for each in plus) - sum(each.amount for each in minus)
     return Tally(amount, tuple(records))
-
-
-def _sum(tallies: Tallies, measures: Iterable[str], span: str, row: str) -> int:
-    return sum(tallies[each, span, row].amount for each in measures)

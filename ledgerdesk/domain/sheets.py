@@ -57,6 +57,10 @@ class Figure(NamedTuple):
     heading: str
     """The header path: 立案查处/立案(宗)."""
     records: tuple[str, ...]
+    counted: int | Decimal | None = None
+    """What the records make, where a number was corrected by hand; `value` is printed."""
+    why: str = ""
+    """Of a corrected number: who corrected what, and the reason."""
 
 
 class Picture(NamedTuple):
@@ -126,6 +130,8 @@ class Sheet:
     pictures: tuple[Picture, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     """Texts a report in words was filled with; its numbers are the figures."""
+    notes: tuple[str, ...] = ()
+    """Numbers corrected by hand, one each, as they stand below the form."""
 
 
 def code(key: str, period: str, columns: Sequence[str], texts: Iterable[str]) -> str:

@@ -40,6 +40,10 @@ def write(sheet: Sheet, template: Path, target: Path) -> None:
     filled = _filled(template, told(sheet))
     with replacing(target) as temp:
         filled.save(temp)
+        if sheet.notes:
+            noted = Document(str(temp))
+            noted.add_paragraph(sheet.layout.cells[-1].text)
+            noted.save(str(temp))
         _compare(sheet, _read(Document(str(temp)).paragraphs))
 
 
@@ -74,6 +78,7 @@ def _filled(template: Path, words: Words) -> DocxTemplate:
 def _compare(sheet: Sheet, written: Sequence[Paragraph]) -> None:
     """Refuse a file whose paragraphs are not those of the Sheet."""
     wanted = [cell.text for cell in sheet.layout.cells if cell.row < sheet.body[0] - 2]
+    wanted += [cell.text for cell in sheet.layout.cells[-1:] if sheet.notes]
     if [INDENT * each.indented + each.text for each in body(written)] != wanted:
         message = f"{sheet.title}写出的 Word 文件与预览不一致，没有替换原文件。请重新生成一次。"
         raise UserError(message)

@@ -168,7 +168,7 @@ def _count(review: Review | None) -> int:
 
 def _held(each: Held) -> Fact:
     if each.ok:
-        return Fact("平", each.text, "done")
+        return Fact("平", _joined(each.text, each.where), "done")
     return Fact("不平", _joined(each.text, each.where), "late")
 
 

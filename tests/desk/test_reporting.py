@@ -396,6 +396,8 @@ def test_a_sheet_is_told_as_json(desk: Desk) -> None:
         "rowkey": "悦庄镇",
         "heading": "立案查处/罚没款(万元)",
         "records": [ids["21"]],
+        "counted": "12.60",
+        "why": None,
     }
 
 

@@ -49,6 +49,8 @@ figures = st.builds(
     words,
     words,
     tuples(words),
+    counted=st.none() | st.integers() | decimals,
+    why=words,
 )
 findings = st.builds(Finding, st.sampled_from(["red", "orange"]), words, words, words, words)
 sheets = st.builds(
@@ -72,6 +74,7 @@ sheets = st.builds(
     columns=tuples(words),
     body=st.tuples(small, small),
     chain=words,
+    notes=tuples(words),
 )
 
 

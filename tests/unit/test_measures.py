@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgerdesk.domain.balancing import Elsewhere, balances, continuity, unbalanced
 from ledgerdesk.domain.definitions import Condition, Deadline, Measure, Reconciliation, Unusual
 from ledgerdesk.domain.measures import (
     OTHER,
@@ -17,13 +18,10 @@ from ledgerdesk.domain.measures import (
     Tally,
     Unit,
     Window,
-    balances,
-    continuity,
     expand,
     history,
     printed,
     tally,
-    unbalanced,
     unit_rows,
     unusual,
     used,
@@ -231,11 +229,11 @@ def _problems(*spans: tuple[str, str, str]) -> dict[str, list[Event]]:
 def test_a_reconciliation_that_does_not_hold_is_red() -> None:
     problems = _problems(("a", "2026-10-10", "2026-09-10"))
     found = tally((FOUND, CLOSED, OPEN), problems, windows(YIYUAN, OCTOBER), rows("a"))
-    said = unbalanced(balances((CONSERVED,), found, rows("a"), {}))
+    said = unbalanced(balances((CONSERVED,), found, rows("a")))
 
     assert [each.level for each in said] == ["red", "red"]
     assert said[0].text.startswith(
-        "北石臼村：“上期未销号 + 发现 － 期内销号 = 未销号”不成立，左边 0，右边 1"
+        "北石臼村：“上期未销号 + 发现 － 期内销号 = 未销号”不成立，左 0，右 1，差 -1"
     )
     assert said[1].text.startswith("合计：")
 
@@ -245,10 +243,10 @@ def test_a_summary_agrees_with_the_rows_of_its_detail() -> None:
     events = {"found": [flow("1", "a", "2026-10-01")]}
     found = tally((FOUND,), events, windows(YIYUAN, OCTOBER), rows("a"))
 
-    (balance,) = balances((rule,), found, rows("a"), {"annex3": 1})
+    (balance,) = balances((rule,), found, rows("a"), Elsewhere({"annex3": 1}))
     assert balance.ok
     assert balance.row == TOTAL
-    assert unbalanced(balances((rule,), found, rows("a"), {"annex3": 2}))
+    assert unbalanced(balances((rule,), found, rows("a"), Elsewhere({"annex3": 2})))
 
 
 def test_earlier_periods_reach_back_to_the_ledgers_first_day() -> None:
@@ -335,7 +333,7 @@ def test_what_was_open_plus_found_less_closed_is_open(
     found_rows = rows(*used(measures, events, spans.values()))
     found = tally(measures, events, spans, found_rows)
 
-    assert not unbalanced(balances((CONSERVED,), found, found_rows, {}))
+    assert not unbalanced(balances((CONSERVED,), found, found_rows))
     assert not unbalanced(continuity(measures, found, found_rows))
 
 

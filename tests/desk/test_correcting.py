@@ -1,0 +1,229 @@
+"""手工更正: an entered number beside the counted one, wherever it is part of a number."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.desk.correcting import Place, Told
+from ledgerdesk.domain.freezing import frozen, thawed
+from ledgerdesk.domain.sheets import Figure, Sheet
+from ledgerdesk.errors import RefusedError, UserError
+from tests.desk.conftest import PROBLEM
+
+MONTH = "2026-10"
+FILED = Place("cases_filed", "悦庄镇")
+WHY = Told("3", "王家泉村补报两宗", "王磊")
+
+
+def case(desk: Desk, number: str, filed_on: str = "2026-10-09", **more: Any) -> str:
+    values = {
+        "unit": "悦庄镇", "place": "沟里", "violation": "无证开采", "party": "某石材厂",
+        "found_on": "2026-10-01", "number": number, "filed_on": filed_on, **more,
+    }  # fmt: skip
+    line = {"register": "case", "ref": "new", "values": values}
+    return desk.loading().rows([line]).created["new"]
+
+
+def figure(sheet: Sheet, measure: str, span: str = "period", row: str = "悦庄镇") -> Figure:
+    (found,) = [
+        each
+        for each in sheet.figures
+        if (each.measure, each.span, each.rowkey) == (measure, span, row)
+    ]
+    return found
+
+
+def numbers(sheet: Sheet, measure: str) -> dict[tuple[str, str], tuple[object, object]]:
+    return {
+        (each.rowkey, each.span): (each.value, each.counted)
+        for each in sheet.figures
+        if each.measure == measure
+    }
+
+
+def test_both_numbers_and_the_reason_stand_wherever_it_counts(desk: Desk) -> None:
+    case(desk, "21")
+    case(desk, "20", "2026-09-20")
+
+    desk.correcting.correct("annex2", MONTH, FILED, WHY)
+
+    sheet = desk.reporting.sheet("annex2", MONTH)
+    assert numbers(sheet, "cases_filed") == {
+        ("悦庄镇", "period"): (3, 1),
+        ("悦庄镇", "year"): (4, 2),
+        ("合计", "period"): (3, 1),
+        ("合计", "year"): (4, 2),
+    }
+    assert "王家泉村补报两宗；王磊 2026-10-20" in figure(sheet, "cases_filed").why
+    assert figure(sheet, "cases_filed", row="合计").why == "含手工更正"
+    assert figure(sheet, "found").counted is None
+    assert sheet.layout.cells[-1].text == (
+        "手工更正：悦庄镇 立案 统计 1，更正为 3（王家泉村补报两宗；王磊 2026-10-20）。"
+    )
+    told = [each for each in desk.reporting.document(sheet)["cells"] if each["measure"]]
+    (one,) = [
+        (each["value"], each["counted"])
+        for each in told
+        if (each["measure"], each["span"], each["rowkey"]) == ("cases_filed", "period", "悦庄镇")
+    ]
+    assert one == (3, 1)
+
+
+def test_a_relation_counts_with_the_entered_number_and_says_so(desk: Desk) -> None:
+    case(desk, "21")
+    desk.correcting.correct("annex2", MONTH, FILED, WHY)
+
+    review = desk.reporting.review("annex2", MONTH)
+
+    (wrong,) = [each for each in review.held if not each.ok]
+    assert wrong.text == "附件2立案 = 附件3本期立案的行数"
+    assert wrong.where == "合计：左 3，右 1，差 2（含手工更正）"
+    with pytest.raises(RefusedError):
+        desk.reporting.submit("annex2", MONTH, desk.reporting.signed())
+
+
+def test_later_periods_contain_it_until_the_records_are_mended(desk: Desk) -> None:
+    desk.correcting.correct("annex2", MONTH, Place("patrols", "悦庄镇"), WHY)
+    desk.bench.clock.day = date(2026, 11, 20)
+
+    after = desk.reporting.sheet("annex2", "2026-11")
+
+    assert numbers(after, "patrols")["悦庄镇", "period"] == (0, None)
+    assert numbers(after, "patrols")["合计", "year"] == (3, 0)
+    assert "以前各期的手工更正已计入有关的数" in after.layout.cells[-1].text
+    assert not [each for each in after.findings if each.level == "red"]
+    patrol = {"unit": "悦庄镇", "on": "2026-10-08", "kind": "日常", "headcount": 2}
+    desk.loading().rows([{"register": "patrol", "values": patrol}] * 3)
+    mended = desk.reporting.sheet("annex2", "2026-11")
+    assert numbers(mended, "patrols")["合计", "year"] == (3, None)
+
+
+def test_a_stock_stays_corrected_in_later_months(desk: Desk, problem: str) -> None:
+    assert problem
+    for measure in ("found", "found_unlicensed", "ledger_total", "ledger_open"):
+        place = Place(measure, "悦庄镇")
+        desk.correcting.correct("annex2", MONTH, place, Told("2", "漏录一处", "王磊"))
+
+    now = desk.reporting.sheet("annex2", MONTH)
+    later = desk.reporting.sheet("annex2", "2026-11")
+
+    assert not [each for each in (*now.findings, *later.findings) if each.level == "red"]
+    assert numbers(later, "ledger_open")["合计", "period"] == (2, 1)
+
+
+def test_what_is_counted_otherwise_since_is_doubted(desk: Desk) -> None:
+    case(desk, "21")
+    desk.correcting.correct("annex2", MONTH, FILED, WHY)
+    case(desk, "22")
+
+    (doubt,) = [
+        each for each in desk.reporting.sheet("annex2", MONTH).findings if "统计数" in each.text
+    ]
+
+    assert doubt.level == "orange"
+    assert doubt.text == (
+        "悦庄镇：立案手工更正为 3 时统计数是 1，现在统计数是 2，请核对后重新更正，或取消更正。"
+    )
+    case(desk, "23")
+    found = [each.text for each in desk.reporting.sheet("annex2", MONTH).findings]
+    assert "悦庄镇：立案手工更正为 3 时统计数是 1，现在统计数是 3，可以取消更正。" in found
+
+
+def test_it_is_one_step_that_undo_takes_back(desk: Desk) -> None:
+    case(desk, "21")
+    before = desk.reporting.sheet("annex2", MONTH)
+
+    desk.correcting.correct("annex2", MONTH, FILED, WHY)
+    assert desk.upkeep.history()[0]["label"] == "手工更正 2026-10 附件2_工作情况汇总表 悦庄镇 立案"
+    desk.correcting.correct("annex2", MONTH, FILED, Told("2", "补报一宗", "王磊"))
+    assert len(desk.correcting.all("annex2", MONTH)) == 1
+    desk.upkeep.undo()
+    assert figure(desk.reporting.sheet("annex2", MONTH), "cases_filed").value == 3
+    desk.upkeep.undo()
+
+    assert desk.reporting.sheet("annex2", MONTH) == before
+
+
+def test_it_can_be_withdrawn(desk: Desk) -> None:
+    case(desk, "21")
+    before = desk.reporting.sheet("annex2", MONTH)
+    desk.correcting.correct("annex2", MONTH, FILED, WHY)
+
+    desk.correcting.withdraw("annex2", MONTH, FILED)
+
+    assert desk.reporting.sheet("annex2", MONTH) == before
+    with pytest.raises(UserError, match="没有手工更正过"):
+        desk.correcting.withdraw("annex2", MONTH, FILED)
+
+
+def test_money_is_entered_as_it_is_printed(desk: Desk) -> None:
+    place = Place("fines_wan", "悦庄镇")
+    desk.correcting.correct("annex2", MONTH, place, Told("12.6", "漏记罚款", "王磊"))
+
+    printed = figure(desk.reporting.sheet("annex2", MONTH), "fines_wan", row="合计")
+
+    assert (str(printed.value), str(printed.counted)) == ("12.60", "0.00")
+
+
+@pytest.mark.parametrize(
+    ("place", "told", "said"),
+    [
+        (FILED, Told("3", " ", "王磊"), "要写明理由"),
+        (FILED, Told("3", "补报", ""), "要写明更正人"),
+        (FILED, Told("0", "补报", "王磊"), "统计数就是 0，不用更正"),
+        (FILED, Told("三", "补报", "王磊"), "没有看懂“三”"),
+        (FILED, Told("1.5", "补报", "王磊"), "应是整数"),
+        (FILED, Told("-1", "补报", "王磊"), "不能是负数"),
+        (FILED, Told("", "补报", "王磊"), "请填写更正后的数"),
+        (Place("fines_wan", "悦庄镇"), Told("1.234", "补报", "王磊"), "最多 2 位小数"),
+        (Place("cases_filed"), WHY, "合计由各行相加得出"),
+        (Place("cases_filed", "南麻镇"), WHY, "里没有“南麻镇”的“立案”这个数"),
+        (Place("some", "悦庄镇"), WHY, "没有叫“some”的指标"),
+    ],
+)
+def test_what_cannot_be_is_refused(desk: Desk, place: Place, told: Told, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        desk.correcting.correct("annex2", MONTH, place, told)
+    assert desk.correcting.all("annex2", MONTH) == []
+
+
+def test_the_workbook_and_the_paper_print_it_with_a_note(desk: Desk, tmp_path: Path) -> None:
+    desk.correcting.correct("annex2", MONTH, Place("patrols", "悦庄镇"), WHY)
+
+    (file,) = desk.reporting.export(MONTH, ["annex2"], tmp_path)
+    made = desk.reporting.print("annex2", MONTH, tmp_path / "月报.pdf")
+
+    sheet = desk.reporting.sheet("annex2", MONTH)
+    page = load_workbook(file).active
+    assert page is not None
+    place = figure(sheet, "patrols")
+    assert page.cell(place.row, place.column).value == 3
+    assert str(page.cell(sheet.layout.rows, 1).value).startswith(
+        "手工更正：悦庄镇 开展巡查 统计 0"
+    )
+    assert desk.signing.verify(made["code"])["state"] == "now"
+
+
+def test_a_form_keeps_both_numbers_when_it_is_handed_in(desk: Desk) -> None:
+    desk.correcting.correct("annex2", MONTH, Place("patrols", "悦庄镇"), WHY)
+    desk.reporting.submit("annex2", MONTH, desk.reporting.signed("王磊"))
+
+    desk.correcting.withdraw("annex2", MONTH, Place("patrols", "悦庄镇"))
+
+    kept = desk.reporting.submission("annex2", MONTH)
+    assert kept is not None
+    assert numbers(kept.sheet, "patrols")["悦庄镇", "period"] == (3, 0)
+    assert thawed(frozen(kept.sheet)) == kept.sheet
+    assert {each.kept for each in desk.reporting.differences("annex2", MONTH)} == {"3"}
+
+
+def test_the_counts_beneath_a_problem_form_stay_as_they_are(desk: Desk) -> None:
+    desk.loading().rows([{"register": "problem", "values": PROBLEM}])
+    before = desk.reporting.sheet("annex2", MONTH)
+
+    assert before.notes == ()
+    assert all(each.counted is None for each in before.figures)
