@@ -187,7 +187,7 @@ def test_a_relation_that_does_not_hold_says_where(
     review = desk.reporting.review("annex2", MONTH)
 
     (wrong,) = [each for each in review.held if not each.ok]
-    assert wrong.where == "合计：左 0，右 5"
+    assert wrong.where == "合计：左 0，右 5，差 -5"
     assert review.steps[0][:2] == ("核对数据", "now")
     assert [each.level for each in review.sheet.findings] == ["red"]
 
