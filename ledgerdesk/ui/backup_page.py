@@ -13,6 +13,7 @@ from ledgerdesk.ui import settings
 from ledgerdesk.ui.cards import SPACE, Card
 from ledgerdesk.ui.lines import Line, Lines
 from ledgerdesk.ui.page import Page
+from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
 
 STEPS = 200
@@ -247,11 +248,15 @@ class BackupPage(Page):
         side = QWidget()
         side.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(SPACE)
         row.addWidget(self._copies, 1)
         row.addWidget(side, 1)
+
+    def fit(self, width: int) -> None:
+        """Let the cards stand one below the other on a small screen."""
+        turn(self._row, width)
 
     def open(self, **_where: object) -> None:
         """Look at the copies and the newest steps."""

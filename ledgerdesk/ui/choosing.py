@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QPushButton,
@@ -16,20 +17,31 @@ from PySide6.QtWidgets import (
 
 from ledgerdesk.desk.monthly import Choice
 from ledgerdesk.ui import style
+from ledgerdesk.ui.room import turn
 
-ROOMY, SIDE, SLIM = 1000, 344, 288
+ROOMY, SIDE, SLIM, SLIMMEST = 1000, 344, 288, 230
 """From this width of a page on, its right column is wide; narrow before."""
+PAPER = 592
+"""Pixels that the paper and the buttons above it need, with the margins of the page."""
 SPARE, LIST = 600, 110
 """Less room than this: the buttons for the paper's size give way, their keys stay."""
-SPACE = 12
+SPACE, MOST = 12, 16777215
+"""Pixels between things, and Qt's own word for as wide as you like."""
 
 
-def beside(width: int) -> int:
-    """Return how wide the column beside the paper is on a page of so many pixels."""
-    return SIDE if width >= ROOMY else SLIM
+def beside(row: QBoxLayout, panel: QWidget, width: int) -> None:
+    """Put the column beside the paper, or below it where there is no room for both."""
+    if turn(row, width, least=PAPER + SLIMMEST):
+        panel.setMinimumWidth(0)
+        panel.setMaximumWidth(MOST)
+    else:
+        slim = max(SLIMMEST, min(SLIM, width - PAPER))
+        panel.setFixedWidth(SIDE if width >= ROOMY else slim)
 
 
-def arrange(page: QWidget, above: Sequence[QWidget], paper: QWidget, panel: QWidget) -> None:
+def arrange(
+    page: QWidget, above: Sequence[QWidget], paper: QWidget, panel: QWidget
+) -> QHBoxLayout:
     """Lay out a page of paper: what stands above it, the paper, the panel beside it."""
     left = QVBoxLayout()
     left.setSpacing(SPACE)
@@ -41,6 +53,7 @@ def arrange(page: QWidget, above: Sequence[QWidget], paper: QWidget, panel: QWid
     row.setSpacing(SPACE)
     row.addLayout(left, 1)
     row.addWidget(panel)
+    return row
 
 
 class Chooser(QWidget):

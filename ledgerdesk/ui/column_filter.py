@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ledgerdesk.desk.browsing import Facet
 from ledgerdesk.ui.pickers import Option, narrowed
+from ledgerdesk.ui.room import fitted
 from ledgerdesk.ui.told import label
 
 MOST = 500
@@ -34,7 +35,7 @@ class ColumnFilter(QDialog):
         self.setObjectName("column_filter")
         self.setWindowTitle(f"按“{name}”筛选")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(360, 460)
+        fitted(self, 360, 460)
         self._then: Then | None = None
         self._line, self._list = QLineEdit(), QListWidget()
         self._line.setAccessibleName("找一个值")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ledgerdesk.desk.drawing import Ask, Drawn
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui import style
+from ledgerdesk.ui.room import fitted
 from ledgerdesk.ui.shell import Shell
 
 SHARE = 30
@@ -37,7 +38,7 @@ class DrawDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("draw_dialog")
         self.setWindowTitle("随机抽查")
-        self.resize(WIDE, HIGH)
+        fitted(self, WIDE, HIGH)
         self._shell = shell
         self._drawn: Drawn | None = None
         self._register, self._share, self._seed = QComboBox(), QSpinBox(), QLineEdit()

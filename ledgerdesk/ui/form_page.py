@@ -28,6 +28,7 @@ from ledgerdesk.ui import settings
 from ledgerdesk.ui.block_panel import BlockPanel
 from ledgerdesk.ui.book_view import BookView
 from ledgerdesk.ui.cell_panel import CellPanel
+from ledgerdesk.ui.choosing import beside
 from ledgerdesk.ui.empty_panel import EmptyPanel
 from ledgerdesk.ui.form_bar import FormBar
 from ledgerdesk.ui.page import Page
@@ -35,7 +36,8 @@ from ledgerdesk.ui.shell import Shell
 
 FILES = "空表或表样 (*.xlsx *.xls *.ldform *.et);;所有文件 (*)"
 NEW = "county_form"
-SIDE, SLIM, ROOMY = 344, 300, 1000
+LEAST = 160
+"""Pixels of the workbook at least."""
 Read = tuple[Blank, Form, Guess]
 
 
@@ -90,6 +92,10 @@ class FormPage(Page):
             found["save"] = self._save
         return found
 
+    def fit(self, width: int) -> None:
+        """Leave the workbook as much room as there is."""
+        beside(self._below, self._side, width)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a workbook that is dropped here."""
         if event.mimeData().hasUrls():
@@ -131,11 +137,11 @@ class FormPage(Page):
         column.setSpacing(12)
         column.addWidget(self._cell, 1)
         column.addWidget(self._block)
-        below = QHBoxLayout()
+        self._below = below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self._stack, 1)
         below.addWidget(self._side)
-        self._side.setFixedWidth(SIDE)
+        self._book.setMinimumHeight(LEAST)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 14)
         whole.setSpacing(10)

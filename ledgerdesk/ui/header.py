@@ -10,7 +10,9 @@ from ledgerdesk.desk.standing import Standing
 from ledgerdesk.ui import style
 from ledgerdesk.ui.actions import Action, Actions
 
-HEIGHT = 56
+HEIGHT, LOW = 56, 46
+ROOMY, TIGHT = 860, 660
+"""Below these widths buttons keep their icon only, and the name of who acts is cut."""
 WEEK = "一二三四五六日"
 NOBODY = "未选经办人"
 
@@ -73,7 +75,9 @@ class Header(QFrame):
         self._small.setProperty("kind", "hint")
         self._small.setObjectName("page_hint")
         self._buttons = [(self._button(each), action) for each, action in actions.buttons()]
+        self._actor = NOBODY
         self._person = self._chooser()
+        self._words = {each.objectName(): each.text() for each, _ in self._buttons}
         self._arrange(actions, search)
         self.serve()
 
@@ -83,7 +87,7 @@ class Header(QFrame):
         row.setSpacing(8)
         row.addWidget(self._title)
         row.addWidget(self._small, 4, Qt.AlignmentFlag.AlignVCenter)
-        search.setMinimumWidth(180)
+        self._search = search
         search.setMaximumWidth(340)
         row.addWidget(search, 3)
         for button, action in self._buttons:
@@ -129,6 +133,25 @@ class Header(QFrame):
         made.setMenu(menu)
         return made
 
+    def fit(self, *, low: bool) -> None:
+        """Be lower in a low window."""
+        self.setFixedHeight(LOW if low else HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let words give way before anything is cut off."""
+        super().resizeEvent(event)
+        self._spare()
+
+    def _spare(self) -> None:
+        roomy, tight = self.width() >= ROOMY, self.width() < TIGHT
+        self._search.setMinimumWidth(180 if roomy else 96)
+        self._small.setHidden(tight)
+        for button, _ in self._buttons:
+            button.setText(self._words[button.objectName()] if roomy else "")
+        metrics, mode = self._person.fontMetrics(), Qt.TextElideMode.ElideRight
+        cut = metrics.elidedText(self._actor, mode, 56 if tight else 160)
+        self._person.setText(cut)
+
     def show_place(self, title: str, small: str) -> None:
         """Say which page this is."""
         self._title.setText(title)
@@ -136,7 +159,8 @@ class Header(QFrame):
 
     def show_actor(self, name: str) -> None:
         """Say in whose name steps are written."""
-        self._person.setText(name or NOBODY)
+        self._actor = name or NOBODY
+        self._spare()
         self._person.setAccessibleName(f"经办人：{name or NOBODY}")
         self._person.setToolTip("每一步都以经办人的名义记入台账")
 

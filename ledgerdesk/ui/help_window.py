@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ledgerdesk.ui import manual, style
 from ledgerdesk.ui.manual import Section
+from ledgerdesk.ui.room import fitted
 
 SIZE, SIDE, MARGIN = (1040, 700), 230, 64
 LATER = 120
@@ -99,7 +100,7 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle("使用说明")
         self.setModal(False)
-        self.resize(*SIZE)
+        fitted(self, *SIZE)
         self._search, self._list, self._text = QLineEdit(), QListWidget(), Pages()
         self._nothing = QLabel("没有找到。换个词试试，例如“退回”“延期”。", wordWrap=True)
         self._shown: list[Section] = []

@@ -24,6 +24,7 @@ from ledgerdesk.ui.charts import Bar, PeriodChart, Share, ShareChart
 from ledgerdesk.ui.due_panel import CheckPanel, DuePanel
 from ledgerdesk.ui.header import Elided
 from ledgerdesk.ui.page import Page
+from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 HIGH = 96
 SIDE = 330
 """Width of the column at the right on the smallest screen."""
+LEAST, LISTED = 96, 220
+"""Pixels of the work-list at least, and where the page is scrolled anyway."""
 VILLAGES = 5
 KEPT = frozenset({"submission", "printed"})
 
@@ -196,16 +199,23 @@ class HomePage(Page):
         inner.setProperty("kind", "plain")
         inner.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        side = QScrollArea()
+        self._side = side = QScrollArea()
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setWidgetResizable(True)
         side.setWidget(inner)
         side.setMinimumWidth(SIDE)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(SPACE)
         row.addLayout(left, 23)
         row.addWidget(side, 11)
+
+    def fit(self, width: int) -> None:
+        """Let the pictures stand below the work-list on a small screen."""
+        tight = turn(self._row, width)
+        pictures = self._side.widget()
+        self._side.setMinimumHeight(pictures.sizeHint().height() if tight and pictures else 0)
+        self._due.lines.setMinimumHeight(LISTED if tight else LEAST)
 
     def _months(self) -> QFrame:
         card = Card("问题发现与销号", "近 12 期")

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ledgerdesk.ui.actions import Actions, listed
+from ledgerdesk.ui.room import Shrinking, fitted
 
 COLUMNS = 3
 
@@ -18,15 +19,19 @@ class KeyList(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(16)
-        grid = QGridLayout()
+        sheet = QWidget()
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(40)
         grid.setVerticalSpacing(16)
         for place, (title, keys) in enumerate(listed(actions)):
             grid.addWidget(_group(title, keys), place // COLUMNS, place % COLUMNS)
-        column.addLayout(grid)
+        column.addWidget(Shrinking(sheet), 1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         column.addWidget(close)
+        hint = self.sizeHint()
+        fitted(self, hint.width(), hint.height())
 
 
 def _group(title: str, keys: list[tuple[str, str]]) -> QWidget:

@@ -24,6 +24,9 @@ class Page(QWidget):
     def open(self, **where: object) -> None:
         """Be shown, perhaps again, with the arguments of `go`."""
 
+    def fit(self, width: int) -> None:
+        """Arrange for so many pixels; the page itself may have to be wider, and is scrolled."""
+
     def refresh(self, tables: frozenset[str]) -> None:
         """Forget what was read of these tables; called while shown, or before `open`."""
 

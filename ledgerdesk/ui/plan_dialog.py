@@ -23,6 +23,7 @@ from ledgerdesk.desk.amending import Amended, Plan
 from ledgerdesk.errors import Level
 from ledgerdesk.ui import style
 from ledgerdesk.ui.fields import ENTER
+from ledgerdesk.ui.room import fitted
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.told import label
 
@@ -57,8 +58,8 @@ class PlanDialog(QDialog):
         self._plan: Plan | None = None
         self.setWindowTitle(title)
         self.setObjectName("plan")
-        self.setMinimumSize(560, 320)
-        self.resize(*SIZE)
+        self.setMinimumSize(480, 260)
+        fitted(self, *SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._said = label("", kind="second")
         self._said.setObjectName("plan_said")

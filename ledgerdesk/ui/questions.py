@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.domain.values import parse
 from ledgerdesk.ui import style
+from ledgerdesk.ui.room import Shrinking
 
 WIDTH = 460
 Answers = Mapping[str, str]
@@ -80,12 +81,14 @@ class Asking(QDialog):
         told = QLabel(words, wordWrap=True)
         told.setProperty("kind", "second")
         column.addWidget(told)
-        form = QFormLayout()
+        asked = QWidget()
+        form = QFormLayout(asked)
+        form.setContentsMargins(0, 0, 8, 0)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         for each in self._questions:
             form.addRow(each.label, self._lines[each.key])
-        column.addLayout(form)
+        column.addWidget(Shrinking(asked), 1)
         column.addWidget(self._wrong)
         self._wrong.hide()
         buttons = QDialogButtonBox()

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from ledgerdesk.ui import style
 
-WIDTH = 188
+WIDTH, SLIM = 188, 84
+"""Its width in a roomy window and in a narrow one, where counts give way to words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Stop(QPushButton):
         self._count.setProperty("kind", "count")
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count.hide()
-        row = QHBoxLayout(self)
+        self._number, self._slim = 0, False
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 16, 0)
         row.addWidget(self._text, 1)
         row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -58,11 +60,19 @@ class Stop(QPushButton):
     def count(self, number: int, tone: str, what: str) -> None:
         """Show a number, red when something is overdue; 0 shows nothing."""
         self._count.setText(f"{number:,}")
-        self._count.setVisible(number > 0)
+        self._number = number
+        self._count.setVisible(number > 0 and not self._slim)
         self._count.setFixedHeight(17)
         style.look(self._count, tone=tone)
         self.setAccessibleName(f"{self.entry.text}，{what}" if number else self.entry.text)
         self.setToolTip("，".join(filter(None, (self.entry.title, what * bool(number)))))
+
+    def slim(self, *, on: bool) -> None:
+        """Keep the words only, or the count beside them, too."""
+        self._slim = on
+        margins = (7, 0, 2, 0) if on else (18, 0, 16, 0)
+        self._row.setContentsMargins(*margins)
+        self._count.setVisible(self._number > 0 and not on)
 
 
 class Rail(QWidget):
@@ -78,6 +88,8 @@ class Rail(QWidget):
         self.setFixedWidth(WIDTH)
         self._group = QButtonGroup(self)
         self._stops: dict[str, Stop] = {}
+        self._headings: list[QLabel] = []
+        self._program = QLabel("打非台账")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
@@ -102,13 +114,13 @@ class Rail(QWidget):
         row = QHBoxLayout(brand)
         row.setContentsMargins(17, 0, 12, 0)
         row.setSpacing(10)
-        seal, program = QLabel("矿"), QLabel("打非台账")
+        seal = QLabel("矿")
         seal.setObjectName("seal")
         seal.setFixedSize(26, 26)
         seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        program.setObjectName("program")
+        self._program.setObjectName("program")
         row.addWidget(seal)
-        row.addWidget(program, 1)
+        row.addWidget(self._program, 1)
         return brand
 
     def _scrolling(self, column: QVBoxLayout) -> QScrollArea:
@@ -129,6 +141,7 @@ class Rail(QWidget):
         label = QLabel(text)
         label.setProperty("kind", "section")
         label.setContentsMargins(18, 10, 0, 4)
+        self._headings.append(label)
         return label
 
     def _add(self, entry: Entry) -> None:
@@ -145,6 +158,15 @@ class Rail(QWidget):
         self._group.setExclusive(True)
         if key in self._stops:
             self._area.ensureWidgetVisible(self._stops[key])
+
+    def slim(self, *, on: bool) -> None:
+        """Leave a narrow window its room, or spread out again."""
+        self.setFixedWidth(SLIM if on else WIDTH)
+        self._program.setHidden(on)
+        for heading in self._headings:
+            heading.setContentsMargins(10 if on else 18, 10, 0, 4)
+        for stop in self._stops.values():
+            stop.slim(on=on)
 
     def count(self, key: str, number: int, *, tone: str = "", what: str = "") -> None:
         """Show a number at a line that exists."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QStackedLayout,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +25,8 @@ from ledgerdesk.ui.rows_panel import RowsPanel
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.told import label
 
-LEAST = 360
-"""Narrowest width in pixels; about 420 is meant."""
+LEAST, LOWEST = 360, 300
+"""Narrowest width and lowest height in pixels; a width of about 420 is meant."""
 BASIC, RECTIFY, ROWS, EVIDENCE, COURSE, LINKS, CHANGES = (
     "基本", "整改核销", "明细", "证据", "经过", "关联", "历史",
 )  # fmt: skip
@@ -37,12 +38,14 @@ class RecordPane(QFrame):
     """Shows one record of any register; each tab is read when it is looked at."""
 
     saved = Signal(str)
+    left = Signal()
+    """Somebody wants the list back."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.setObjectName("record_pane")
         self.setProperty("kind", "card")
-        self.setMinimumWidth(LEAST)
+        self.setMinimumSize(LEAST, LOWEST)
         self._shell = shell
         self._register, self._record = "", ""
         self._forms: dict[str, RecordForm] = {}
@@ -52,6 +55,7 @@ class RecordPane(QFrame):
         self._changes, self._rows = ChangesPanel(shell), RowsPanel(shell)
         self._number, self._name = label("", kind="hint"), label("", kind="title")
         self._state, self._time, self._gone = QLabel(), QLabel(), label("", tone="late")
+        self._back = QToolButton()
         self._tabs = QTabWidget()
         self._tabs.setAccessibleName("记录")
         self._tabs.tabBar().setDrawBase(False)
@@ -167,6 +171,12 @@ class RecordPane(QFrame):
         head.setSpacing(2)
         line = QHBoxLayout()
         line.setSpacing(6)
+        self._back.setIcon(style.icon("previous"))
+        self._back.setAccessibleName("回到列表")
+        self._back.setToolTip("回到列表（F4）")
+        self._back.setObjectName("back_to_list")
+        self._back.clicked.connect(self.left)
+        line.addWidget(self._back)
         line.addWidget(self._number, 1)
         for tag in (self._time, self._state):
             tag.setProperty("kind", "tag")
@@ -179,6 +189,10 @@ class RecordPane(QFrame):
         head.addWidget(self._name)
         head.addWidget(self._gone)
         return head
+
+    def show_way_back(self, *, on: bool) -> None:
+        """Offer to put the record away, where it stands in the list's room."""
+        self._back.setVisible(on)
 
     def _form(self, register: str) -> RecordForm:
         """Return the form of a register; it is made once."""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -27,13 +27,14 @@ from ledgerdesk.ui.list_panel import ListPanel
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.record_form import RecordForm
 from ledgerdesk.ui.record_pane import CHANGES, RECTIFY, RecordPane
+from ledgerdesk.ui.room import TIGHT
 from ledgerdesk.ui.row_menu import offer_addition, offer_next, offer_papers
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.undoing import write
 
 NARROW = 1200
 """Width of the window below which the record is shown only when it was opened."""
-SIDE, SPACE, PANE = 180, 12, 380
+SIDE, SLIM, SPACE, PANE = 180, 156, 12, 380
 SOON, LATER, FOLLOWED = 30, 450, 60
 """Milliseconds until counts follow: once the list is painted; while somebody types; and until
 the record at the right follows the list."""
@@ -49,7 +50,7 @@ class RegisterPage(Page):
         super().__init__(shell)
         self._register: Register | None = None
         self._queries: dict[str, Query] = {}
-        self._late = 0
+        self._late, self._tight = 0, False
         self._facets, self._list = Facets(), ListPanel(shell)
         self._pane, self._opened = RecordPane(shell), False
         self._split, self._side = QSplitter(Qt.Orientation.Horizontal), QFrame()
@@ -60,7 +61,6 @@ class RegisterPage(Page):
 
     def _arrange(self) -> None:
         self._side.setProperty("kind", "card")
-        self._side.setFixedWidth(SIDE)
         column = QVBoxLayout(self._side)
         column.setContentsMargins(1, 6, 1, 6)
         column.addWidget(self._facets)
@@ -97,6 +97,7 @@ class RegisterPage(Page):
         listed.grid.moved.connect(self._following.start)
         self._following.timeout.connect(self._follow)
         self._pane.saved.connect(self._saved)
+        self._pane.left.connect(self._leave_pane)
         self._shortcut("F4", self, self._toggle_pane)
         for key, slot in (("PgUp", self._previous), ("PgDown", self._next)):
             self._shortcut(key, self._pane, slot)
@@ -223,11 +224,14 @@ class RegisterPage(Page):
         """Show beside the list what there is room for."""
         narrow = self._is_narrow()
         self._pane.setVisible(self._opened or not narrow)
+        self._pane.show_way_back(on=narrow)
+        self._list.setVisible(not (self._opened and self._tight))
         self._side.setVisible(not (self._opened and narrow))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the record away when the window becomes narrow."""
-        super().resizeEvent(event)
+    def fit(self, width: int) -> None:
+        """Put the record away when the window becomes narrow; in a tight one the list, too."""
+        self._tight = width < TIGHT
+        self._side.setFixedWidth(SLIM if self._tight else SIDE)
         self._fit()
 
     def _queried(self) -> None:

@@ -23,9 +23,12 @@ from ledgerdesk.ui.holidays import HolidayCard
 from ledgerdesk.ui.lines import Line, Lines
 from ledgerdesk.ui.look_card import LookCard
 from ledgerdesk.ui.page import Page
+from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
 
 ROLLS = ("village", "person", "unit")
+LISTED = 160
+"""Pixels of a roll where the page is scrolled anyway."""
 SHOWN = 100
 """Names in a roll; the register page has them all."""
 TABLES = frozenset({"setting", "holiday", "run", *ROLLS})
@@ -163,6 +166,12 @@ class SettingsPage(Page):
         self._connect()
         self._arrange()
 
+    def fit(self, width: int) -> None:
+        """Let the cards stand one below the other on a small screen."""
+        tight = turn(self._columns, width)
+        for roll in self._rolls.values():
+            roll.names.setMinimumHeight(LISTED if tight else 0)
+
     def open(self, **_where: object) -> None:
         """Show what the ledger is set to."""
         if not self._fresh:
@@ -205,7 +214,7 @@ class SettingsPage(Page):
         right.addWidget(self._holidays, 2)
         inner = QWidget()
         inner.setProperty("kind", "plain")
-        columns = QHBoxLayout(inner)
+        self._columns = columns = QHBoxLayout(inner)
         columns.setContentsMargins(16, 14, 16, 14)
         columns.setSpacing(SPACE)
         columns.addLayout(left, 6)

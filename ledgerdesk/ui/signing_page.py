@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
@@ -69,12 +69,11 @@ class SigningPage(Page):
         self._save = self._chooser.add_verb("另存 PDF…", self._export)
         self._save.setShortcut(QKeySequence("Ctrl+E"))
         QShortcut(QKeySequence("F6"), self, self._paper.setFocus)
-        arrange(self, (self._chooser,), self._paper, self._panel)
+        self._row = arrange(self, (self._chooser,), self._paper, self._panel)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self, width: int) -> None:
         """Leave the paper as much room as there is."""
-        super().resizeEvent(event)
-        self._panel.setFixedWidth(beside(self.width()))
+        beside(self._row, self._panel, width)
 
     def open(self, **where: object) -> None:
         """Show a ledger of a period, or with `record` what one record is printed as.

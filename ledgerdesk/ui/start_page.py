@@ -26,6 +26,7 @@ from ledgerdesk.errors import UserError, trouble
 from ledgerdesk.ui import settings, style
 from ledgerdesk.ui.cards import SPACE, Card
 from ledgerdesk.ui.lines import Line, Lines
+from ledgerdesk.ui.room import fitted
 
 FOLDER = "打非台账"
 PRACTICE = "练习库"
@@ -147,7 +148,7 @@ class StartDialog(QDialog):
             whole.addWidget(widget)
             widget.setVisible(False)
         whole.addLayout(self._verbs())
-        self.resize(*SIZE)
+        fitted(self, *SIZE)
 
     def _questions(self) -> QVBoxLayout:
         whose = QHBoxLayout()

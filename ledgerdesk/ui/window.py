@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QMessageBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from ledgerdesk.ui.keys import KeyList
 from ledgerdesk.ui.messages import Banner, MessageBar
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry, Rail
+from ledgerdesk.ui.room import Pages, Room
 from ledgerdesk.ui.search_box import Found, SearchBox
 from ledgerdesk.ui.shell import Tone
 from ledgerdesk.ui.status import Status
@@ -42,8 +42,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BUSY = "正在{}，请等它完成后再试。"
-SIZE, SMALLEST = (1366, 768), (960, 520)
-"""The smallest fits 1366×768 at 125 % above a task bar."""
+SIZE, SMALLEST = (1366, 768), (600, 260)
+"""The smallest fits 1366×768 at 200 % above a task bar."""
+NARROW, LOW = 1000, 480
+"""Below this width the rail keeps its words only, below this height the header is lower."""
 
 
 class Window(QMainWindow):
@@ -71,7 +73,7 @@ class Window(QMainWindow):
         self._header = Header(self._actions, self._search, self._people)
         self._rail = Rail(pages.entries(desk))
         self._banner = Banner("改为可写")
-        self._stack, self._message = QStackedWidget(), MessageBar(self)
+        self._stack, self._message = Pages(), MessageBar(self)
         self._status = Status()
         self._help: HelpWindow | None = None
         self._restating = QTimer(self, singleShot=True, interval=0)
@@ -91,9 +93,11 @@ class Window(QMainWindow):
             layout.setSpacing(0)
         row.addWidget(self._rail)
         row.addLayout(right, 1)
-        for widget in (self._header, self._banner, self._stack, self._message, self._status):
-            right.addWidget(widget, 1 if widget is self._stack else 0)
+        room = Room(self._stack)
+        for widget in (self._header, self._banner, room, self._message, self._status):
+            right.addWidget(widget, 1 if widget is room else 0)
         self.setCentralWidget(body)
+        self._fit()
         self.setWindowTitle(f"{self.desk.path.stem} — 打非台账")
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -127,8 +131,7 @@ class Window(QMainWindow):
         return made | {key: partial(self.go, key) for key in there}
 
     def _begin(self) -> None:
-        first = next(iter(pages.entries(self.desk)), None)
-        if first:
+        if first := next(iter(pages.entries(self.desk)), None):
             self._chosen(first)
 
     def go(self, page: str, **where: object) -> None:
@@ -345,6 +348,15 @@ class Window(QMainWindow):
             self._watch.begin()
             if pages.REGISTER in pages.PAGES:
                 leftovers.offer(self, self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let rail and header fit the window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._rail.slim(on=self.width() < NARROW)
+        self._header.fit(low=self.height() < LOW)
 
     def _leave(self) -> None:
         self.close()

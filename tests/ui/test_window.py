@@ -307,13 +307,13 @@ def test_one_of_several_is_chosen_by_name(qtbot: QtBot, desk: Desk) -> None:
 
 
 def test_the_window_stands_where_it_stood(qtbot: QtBot, window: Window, file: Path) -> None:
-    window.resize(960, 600)
+    window.resize(760, 500)
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
     again = Window(Desk.open(file, write=False, clock=Clock(DAY)))
     qtbot.addWidget(again, before_close_func=Window.let_go)
 
-    assert (again.width(), again.height()) == (960, 600)
+    assert (again.width(), again.height()) == (760, 500)
 
 
 def test_a_defect_is_logged_and_said_once(qtbot: QtBot, qapp: QApplication) -> None:
