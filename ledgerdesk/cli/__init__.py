@@ -9,7 +9,8 @@ import traceback
 from argparse import Namespace
 from contextlib import suppress
 
-from ledgerdesk.cli.commands import Answer, command
+from ledgerdesk.cli.answers import Answer
+from ledgerdesk.cli.commands import command
 from ledgerdesk.cli.parser import parser
 from ledgerdesk.errors import UserError, trouble
 from ledgerdesk.paths import log_file

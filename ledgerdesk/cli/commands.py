@@ -1,54 +1,26 @@
 """One function a verb: open the Desk, call it, word the answer."""
 
-import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import asdict
 
-from ledgerdesk.cli import words
+from ledgerdesk.cli import entries, words
+from ledgerdesk.cli.answers import Answer, opened
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock, catalog
 from ledgerdesk.desk.prints import Made
-from ledgerdesk.desk.rectification import Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.desk.upkeep import restore
 from ledgerdesk.domain import periods
-from ledgerdesk.domain.values import Stored, parse
 from ledgerdesk.errors import UserError
 
 FINDINGS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command says: a document for --json, lines for people, reasons on stderr."""
-
-    document: Any
-    lines: tuple[str, ...] = ()
-    code: int = 0
-    reasons: tuple[str, ...] = ()
 
 
 def command(told: Namespace) -> Answer:
     """Run the verb that was told."""
     Clock().today()  # a nonsensical LEDGERDESK_TODAY is refused by every verb alike
     return _COMMANDS[told.verb](told)
-
-
-@contextmanager
-def _desk(told: Namespace, *, write: bool = False) -> Iterator[Desk]:
-    desk = Desk.open(told.file, write=write, actor=getattr(told, "by", ""))
-    try:
-        yield desk
-    except BaseException:
-        desk.close()
-        raise
-    try:
-        desk.close(copy=write)
-    except UserError as error:  # the step is saved; a lost answer would say it is not
-        sys.stderr.write(f"这一步已经保存，但没有留下自动备份。{error}\n")
 
 
 def _demo(told: Namespace) -> Answer:
@@ -66,91 +38,27 @@ def _new(told: Namespace) -> Answer:
     return Answer({"step": 1, "file": str(told.file)}, (f"已新建台账 {told.file}。",))
 
 
-def _load(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
-        made = desk.loading().file(told.records)
-    document = {
-        "step": made.step,
-        "created": made.created,
-        "counts": made.counts,
-        "drafts": made.drafts,
-        "findings": {"red": made.red, "orange": made.orange},
-    }
-    return Answer(document, words.loaded(made))
-
-
-def _list(told: Namespace) -> Answer:
-    with _desk(told) as desk:
-        document = desk.listing.records(told.register, told.where)
-        lines = words.listed(desk.bench.register(told.register), document)
-    return Answer(document, lines)
-
-
-def _set(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
-        record = desk.records.find(told.register, told.record)
-        values = _values(desk, told.register, told.values)
-        saved = desk.records.save(told.register, values, record=record)
-    reasons = tuple(each.text for each in saved.findings)
-    return Answer({"step": saved.step}, (f"已保存 {saved.called}。",), reasons=reasons)
-
-
-def _delete(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
-        record = desk.records.find(told.register, told.record)
-        saved = desk.records.delete(told.register, record, told.why)
-    return Answer({"step": saved.step}, (f"{saved.called} 已移到回收站，可用 undo 撤销。",))
-
-
-def _tick(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
-        verbs, problem = desk.rectification, desk.records.find("problem", told.problem)
-        item = verbs.item(problem, told.item)
-        by = desk.records.find("person", told.person) if told.person else ""
-        on, files = told.on.isoformat() if told.on else "", told.evidence
-        if told.why:
-            change = verbs.waive(item, why=told.why, by=by, on=on, evidence=files)
-        else:
-            change = verbs.tick(item, by=by, on=on, evidence=files)
-    return Answer({"step": change.step}, ("核销项已记录。",))
-
-
-def _move(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
-        find = desk.records.find
-        problem = find("problem", told.problem)
-        ask = Ask(
-            why=told.why,
-            by=find("person", told.person) if told.person else "",
-            checker=find("person", told.checker) if told.checker else "",
-            due_on=told.due,
-            on=told.on.isoformat() if told.on else "",
-        )
-        change = desk.rectification.move(problem, told.kind, ask)
-    return Answer({"step": change.step}, ("已办理。",))
-
-
 def _due(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         document = desk.upkeep.due(told.on or desk.bench.today())
     return Answer(document, words.due(document))
 
 
 def _sheet(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         sheet = desk.reporting.sheet(told.form, told.period)
         document = desk.reporting.document(sheet)
     return Answer(document, words.sheet(sheet), reasons=words.findings(document["findings"]))
 
 
 def _text(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         said = desk.reporting.text(told.form, told.period)
     return Answer({"text": said}, (said.rstrip("\n"),))
 
 
 def _export(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
+    with opened(told, write=True) as desk:
         paths = desk.reporting.export(told.period, tuple(told.form), told.out)
         step = desk.upkeep.last_step()
     document = {"step": step, "files": [str(path) for path in paths]}
@@ -161,7 +69,7 @@ def _print_ledger(told: Namespace) -> Answer:
     if not told.period and not told.record:
         message = "打印台账要写期次（--period 2026-10），打印单张要写是哪一条（--record 编号）。"
         raise UserError(message)
-    with _desk(told, write=True) as desk:
+    with opened(told, write=True) as desk:
         made = Made(told.record, tuple(filter(None, told.order.split(","))))
         document = desk.signing.print(told.ledger, told.period, told.out, made=made)
     line = f"已打印到 {told.out}，共 {document['pages']} 页，核验码 {document['code']}。"
@@ -169,31 +77,31 @@ def _print_ledger(told: Namespace) -> Answer:
 
 
 def _submit(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
+    with opened(told, write=True) as desk:
         signed = desk.reporting.signed(told.by, told.reviewer, told.head, told.phone)
         change = desk.reporting.submit(told.form, told.period, signed, why=told.why)
     return Answer({"step": change.step}, (f"{told.period} 的 {told.form} 已定稿上报。",))
 
 
 def _import(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         desk.importing.workbook(told.book, told.register)
 
 
 def _undo(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
+    with opened(told, write=True) as desk:
         done = desk.upkeep.undo()
     return Answer({"step": done.step}, (f"已撤销“{done.label}”。",))
 
 
 def _redo(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
+    with opened(told, write=True) as desk:
         done = desk.upkeep.redo()
     return Answer({"step": done.step}, (f"已重做“{done.label}”。",))
 
 
 def _history(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         document = desk.upkeep.history(told.record)
     if told.record and not document:
         message = f"没有 id 为“{told.record}”的记录，也没有它的改动。请用 list --json 查 id。"
@@ -202,19 +110,19 @@ def _history(told: Namespace) -> Answer:
 
 
 def _check(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         document = desk.upkeep.check()
     return Answer(document, words.checked(document), 0 if document["ok"] else FINDINGS)
 
 
 def _verify(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         document = desk.signing.verify(told.code)
     return Answer(document, words.verified(document), 0 if document["ok"] else FINDINGS)
 
 
 def _backup(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         path = desk.upkeep.backup(told.to)
     return Answer({"file": str(path)}, (f"已备份到 {path}，并已打开核对。",))
 
@@ -225,7 +133,7 @@ def _restore(told: Namespace) -> Answer:
 
 
 def _sign(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
+    with opened(told, write=True) as desk:
         if told.why:
             change = desk.signing.take_back(told.code, told.why)
             return Answer({"step": change.step}, ("已撤销签回，记录可以再改。",))
@@ -237,18 +145,10 @@ def _sign(told: Namespace) -> Answer:
     return Answer(document, ("已登记签回。",), reasons=reasons)
 
 
-def _add(told: Namespace) -> Answer:
-    with _desk(told, write=True) as desk:
-        record = desk.records.find(told.register, told.record)
-        by = desk.records.find("person", told.person) if told.person else ""
-        change = desk.additions.add(told.register, record, told.text, by=by)
-    return Answer({"step": change.step}, ("补充已记下，原来签过字的内容没有变。",))
-
-
 def _draw(told: Namespace) -> Answer:
     from ledgerdesk.desk import drawing  # noqa: PLC0415  # one verb in many needs it
 
-    with _desk(told, write=told.save) as desk:
+    with opened(told, write=told.save) as desk:
         share = told.share or desk.drawing.least()
         ask = drawing.Ask(told.register, share, told.seed, tuple(told.strata))
         drawn = desk.drawing.draw(ask)
@@ -265,7 +165,7 @@ def _campaigns(told: Namespace) -> Answer:
     known = catalog().campaigns
     mistakes: tuple[str, ...] = ()
     if told.file:
-        with _desk(told) as desk:
+        with opened(told) as desk:
             known, mistakes = desk.bench.catalog.campaigns, desk.bench.mistakes
     every = known.values()
     document = [{"key": each.key, "title": each.title, "source": each.source} for each in every]
@@ -274,7 +174,7 @@ def _campaigns(told: Namespace) -> Answer:
 
 
 def _campaign(told: Namespace) -> Answer:
-    with _desk(told, write=bool(told.start or told.end)) as desk:
+    with opened(told, write=bool(told.start or told.end)) as desk:
         verbs, step = desk.campaigns, None
         if told.start or told.end:
             step = (verbs.begin(told.start) if told.start else verbs.finish(told.end)).step
@@ -286,7 +186,7 @@ def _campaign(told: Namespace) -> Answer:
 def _coverage(told: Namespace) -> Answer:
     from ledgerdesk.desk.coverage import coverage  # noqa: PLC0415
 
-    with _desk(told) as desk:
+    with opened(told) as desk:
         span = periods.period(desk.bench.period_rule(), told.period)
         only = desk.children.complete("eight_check") if told.eight else None
         found = coverage(desk.bench, span.start, span.end, by=told.by_what, only=only)
@@ -301,13 +201,13 @@ def _fields(told: Namespace) -> Answer:
         raise UserError(message)
     document = words.fields(registers[told.register])
     if told.file:
-        with _desk(told) as desk:
+        with opened(told) as desk:
             document = words.fields(desk.bench.register(told.register), desk.bench.choices)
     return Answer(document, words.field_lines(document))
 
 
 def _form(told: Namespace) -> Answer:
-    with _desk(told, write=told.save) as desk:
+    with opened(told, write=told.save) as desk:
         verbs = desk.forms
         blank = verbs.read(told.book) if told.book else verbs.saved(told.key)
         form, _ = verbs.draft(blank, told.key, told.bind)
@@ -324,7 +224,7 @@ def _form(told: Namespace) -> Answer:
 
 
 def _forms(told: Namespace) -> Answer:
-    with _desk(told) as desk:
+    with opened(told) as desk:
         document = desk.reporting.forms()
         mistakes = desk.bench.mistakes
     lines = tuple(f"{each['key']}\t{each['title']}\t{each['due']}" for each in document)
@@ -348,36 +248,15 @@ def _at_the_window() -> list[str]:
     return list(prove())
 
 
-def _values(desk: Desk, register: str, told: list[tuple[str, str]]) -> dict[str, Stored]:
-    """Read FIELD=VALUE as a person types it; links by id, number or name."""
-    fields = desk.bench.register(register).by_key
-    found: dict[str, Stored] = {}
-    for key, text in told:
-        if key not in fields:
-            message = (
-                f"{desk.bench.register(register).title}没有叫“{key}”的字段，请用 fields 查看。"
-            )
-            raise UserError(message)
-        each = fields[key]
-        if each.kind == "link" and text:
-            ids = [desk.records.find(each.target, one) for one in text.split("、")]
-            found[key] = tuple(ids) if each.several else ids[0]
-            continue
-        found[key], finding = parse(each, text, desk.bench.today())
-        if finding:
-            raise UserError(finding.text)
-    return found
-
-
 _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "demo": _demo,
     "new": _new,
-    "load": _load,
-    "list": _list,
-    "set": _set,
-    "delete": _delete,
-    "tick": _tick,
-    "move": _move,
+    "load": entries.load,
+    "list": entries.listed,
+    "set": entries.change,
+    "delete": entries.delete,
+    "tick": entries.tick,
+    "move": entries.move,
     "due": _due,
     "sheet": _sheet,
     "text": _text,
@@ -393,7 +272,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "backup": _backup,
     "restore": _restore,
     "sign": _sign,
-    "add": _add,
+    "add": entries.add,
     "draw": _draw,
     "campaigns": _campaigns,
     "campaign": _campaign,

@@ -104,6 +104,8 @@ class StartDialog(QDialog):
     def _ask(self) -> None:
         for each in catalog().campaigns.values():
             self.campaign.addItem(each.title, each.key)
+        self.campaign.setPlaceholderText("请选择方案")
+        self.campaign.setCurrentIndex(-1)  # nobody's plan is taken by oversight
         self.unit.setPlaceholderText("例如：悦庄镇人民政府")
         self.county.setPlaceholderText("例如：沂源县")
         source = "方案决定登记哪些台账、报哪些表、什么时候报。"
@@ -113,6 +115,7 @@ class StartDialog(QDialog):
         self._county = Question("所属县（市、区）", self.county, "没有上级可以不填。")
         keep = "放在本机硬盘上，不要放在 U 盘、共享文件夹或同步盘里。"
         self._place = Question("三、台账文件放在哪里？", self.place, keep, self._browse)
+        self.campaign.currentIndexChanged.connect(self._planned)
         self.unit.textEdited.connect(self._named)
         self.place.textEdited.connect(self._placed)
         self.recent.chosen.connect(self._open_recent)
@@ -181,6 +184,9 @@ class StartDialog(QDialog):
         self._create.setDefault(True)
         return row
 
+    def _planned(self) -> None:
+        self._campaign.blame("")
+
     def _named(self, text: str) -> None:
         """Let the file follow the unit's name until somebody chose a place."""
         if not self._touched:
@@ -205,13 +211,16 @@ class StartDialog(QDialog):
     def _begin(self) -> None:
         """Make the ledger, or say beside the field what is wrong."""
         unit, place = self.unit.text().strip(), self.place.text().strip()
+        plan = str(self.campaign.currentData() or "")
+        self._campaign.blame("" if plan else "请选择本镇（街道）要办的方案。")
         self._unit.blame("" if unit else "请写台账所属单位的全称，例如：悦庄镇人民政府。")
         self._place.blame("" if place else "请选择台账文件放在哪个文件夹。")
-        if not unit or not place:
-            (self.place if unit else self.unit).setFocus()
+        if not plan or not unit or not place:
+            first = self.campaign if not plan else self.place if unit else self.unit
+            first.setFocus()
             return
         path = Path(place if place.endswith(".ledger") else f"{place}.ledger").expanduser()
-        begin = Start(str(self.campaign.currentData()), unit, self.county.text())
+        begin = Start(plan, unit, self.county.text())
         try:
             _make(path.parent)
             Desk.create(path, begin).close()

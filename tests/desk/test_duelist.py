@@ -46,10 +46,10 @@ def test_the_next_of_each_form_is_named_with_its_moved_date(desk: Desk) -> None:
     assert annex2.note == "10月24日逢周六，顺延至10月26日（周一）"
 
 
-def test_the_special_report_is_due_before_its_form_exists(desk: Desk) -> None:
+def test_a_report_of_one_day_is_not_put_off_and_says_so(desk: Desk) -> None:
     (*_, special) = lines(desk, "report")
 
-    assert special.title == "2026年专题报告"
+    assert special.title == "悦庄镇打击非法开采矿产资源行为专项整治行动专题报告（2026年）"
     assert special.period == "2026"
     assert special.due_on == "2026-12-20"
     assert special.note == "12月20日逢周日，方案没有规定顺延，请提前报送"

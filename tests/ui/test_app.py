@@ -22,6 +22,7 @@ class Clerked(QApplication):
 
 def fill():
     dialog = next(each for each in Clerked.topLevelWidgets() if isinstance(each, StartDialog))
+    dialog.campaign.setCurrentIndex(0)
     dialog.unit.setText("悦庄镇人民政府")
     dialog.place.setText(sys.argv[2])
     next(e for e in dialog.findChildren(QPushButton) if e.text() == "建立台账").click()

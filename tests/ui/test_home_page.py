@@ -101,12 +101,12 @@ def test_a_click_or_enter_opens_what_a_line_speaks_of(
     ]
 
 
-def test_a_report_without_a_form_opens_nothing(
+def test_a_report_of_one_day_opens_its_paper(
     qtbot: QtBot, page: HomePage, recorder: Recorder
 ) -> None:
     click(qtbot, listed(page, "todo"), "专题报告")
 
-    assert recorder.went == []
+    assert recorder.went == [("month", {"form": "special", "period": "2026"})]
 
 
 def test_patrol_backup_and_signing_lead_where_they_are_done(

@@ -112,7 +112,7 @@ def test_periods_are_chosen_by_keys_and_arrows(hand: Hand, desk: Desk) -> None:
     assert not hand.one(QToolButton, "下一期").isEnabled()
     form = hand.one(QComboBox, "表样")
     hand.doing(lambda: hand.qtbot.keyClick(form, Qt.Key.Key_End))
-    assert form.currentText() == "附件3 案件情况明细表"
+    assert form.currentText() == "专题报告"
 
 
 def test_a_number_leads_to_its_records(
