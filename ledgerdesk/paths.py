@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import platformdirs
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -19,8 +21,6 @@ FONTS = RESOURCES / "fonts"
 
 def log_file() -> Path:
     """Return the log file of this user; its folder is made when missing."""
-    import platformdirs  # noqa: PLC0415  # only what goes wrong is logged
-
     return (
         platformdirs.user_log_path("ledgerdesk", appauthor=False, ensure_exists=True) / "log.txt"
     )

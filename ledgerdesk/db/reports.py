@@ -29,16 +29,25 @@ def handed_in(store: Store, form: str) -> dict[str, tuple[int, str]]:
     return {period: (version, received) for period, version, received in rows}
 
 
-def documents(store: Store, form: str, period: str) -> tuple[str, str]:
-    """Return when a form of a period was last exported and last printed, "" if never."""
+def steps(store: Store, form: str, period: str) -> dict[str, Row]:
+    """Return the newest row of each step done for a period by hand: 核对, 审核."""
+    clause = 'WHERE "form" = ? AND "period" = ? AND deleted_on IS NULL ORDER BY "at", id'
+    return {row["step"]: row for row in store.records("report_step", clause, (form, period))}
+
+
+def documents(store: Store, form: str, period: str) -> tuple[Row | None, Row | None]:
+    """Return the last export and the last print of a period: at, by, code, on (signed back)."""
+    return _document(store, form, period, "= 0"), _document(store, form, period, "> 0")
+
+
+def _document(store: Store, form: str, period: str, pages: str) -> Row | None:
     row = store.row(
-        'SELECT max(CASE WHEN "pages" = 0 THEN "printed_at" END), '
-        'max(CASE WHEN "pages" > 0 THEN "printed_at" END) FROM "printed" '
-        'WHERE "ledger" = ? AND "period" = ? AND deleted_on IS NULL',
+        'SELECT "printed_at", "by", "code", coalesce("signed_back_on", \'\') FROM "printed" '
+        f'WHERE "ledger" = ? AND "period" = ? AND "pages" {pages} AND deleted_on IS NULL '
+        'ORDER BY "printed_at" DESC, id DESC LIMIT 1',
         (form, period),
     )
-    exported, printed = row or ("", "")
-    return exported or "", printed or ""
+    return dict(zip(("at", "by", "code", "on"), row, strict=True)) if row else None
 
 
 def prints(store: Store) -> list[Row]:

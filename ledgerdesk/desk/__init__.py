@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.starting import Start
     from ledgerdesk.desk.upkeep import Upkeep
     from ledgerdesk.desk.viewing import Viewing
+    from ledgerdesk.desk.walking import Walking
 
 
 class Desk:
@@ -178,6 +179,13 @@ class Desk:
         from ledgerdesk.desk.correcting import Correcting
 
         return Correcting(self.bench)
+
+    @cached_property
+    def walking(self) -> "Walking":
+        """The verbs on the way of a report from 核对 to 回执."""
+        from ledgerdesk.desk.walking import Walking
+
+        return Walking(self.bench)
 
     @cached_property
     def rectification(self) -> "Rectification":

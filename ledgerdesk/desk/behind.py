@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ledgerdesk.db import counting, details
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.correcting import correctable
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.desk.papers import SPANS
 from ledgerdesk.desk.rows import decoded
@@ -42,6 +43,13 @@ class Behind:
     lines: tuple[Line, ...]
     more: int = 0
     """Records not listed."""
+    said: str = ""
+    """Of a number corrected by hand: what was counted, and why it was corrected."""
+    measure: str = ""
+    """What can be corrected here by hand, with the name of its row; "" for nothing."""
+    row: str = ""
+    refusal: str = ""
+    """Why it cannot be corrected here."""
 
 
 def behind(bench: Bench, sheet: Sheet, row: int, column: int) -> Behind | None:
@@ -110,7 +118,22 @@ def _counted(bench: Bench, sheet: Sheet, figure: Figure) -> Behind:
     )
     title = f"{measure.label} {figure.value} {measure.unit}".strip()
     where = " · ".join((figure.rowkey, SPANS[figure.span], figure.heading))
-    return Behind(title, where, lines, len(figure.records) - len(records))
+    return Behind(
+        title,
+        where,
+        lines,
+        len(figure.records) - len(records),
+        said=_corrected(figure),
+        measure=figure.measure,
+        row=figure.rowkey,
+        refusal=correctable(bench, sheet, figure),
+    )
+
+
+def _corrected(figure: Figure) -> str:
+    if figure.counted is None:
+        return ""
+    return f"按记录统计是 {figure.counted}，表上印 {figure.value}。{figure.why}。"
 
 
 def _amounts(bench: Bench, measure: Measure, until: str, records: Sequence[str]) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ledgerdesk.db import details, reports
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import Count, Drawn, Wanted, continued, own_rule, reconciled, shown
 from ledgerdesk.desk.links import Links
+from ledgerdesk.desk.progress import Step, Version, lateness
 from ledgerdesk.domain import measures, periods
 from ledgerdesk.domain.balancing import Balance
 from ledgerdesk.domain.definitions import Deadline, Form
@@ -19,8 +21,6 @@ from ledgerdesk.domain.sheets import Sheet
 
 NAMED = 40
 """Records named one by one among differences; the rest are counted."""
-
-State = Literal["done", "now", "todo"]
 
 
 class Compared(NamedTuple):
@@ -54,28 +54,6 @@ class Altered(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A form as it was handed in, with its receipt."""
-
-    version: int
-    submitted_on: str
-    why: str
-    signed: str
-    """Names under the form, as one line."""
-    received_on: str
-    receiver: str
-    code: str
-
-
-class Step(NamedTuple):
-    """One of 核对 → 生成 → 审核 → 打印签字 → 上报回执."""
-
-    label: str
-    state: State
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
     """Everything the page of a form shows; `sheet` as handed in, else as of today."""
 
@@ -88,6 +66,8 @@ class Review:
     versions: tuple[Version, ...] = ()
     """Newest first."""
     steps: tuple[Step, ...] = ()
+    reviewer: str = ""
+    """Who reviewed the numbers as they are now."""
 
 
 class Choice(NamedTuple):
@@ -99,12 +79,13 @@ class Choice(NamedTuple):
     """未报, 已定稿 v1, 已接收."""
 
 
-def heading(wanted: Wanted) -> str:
-    """Say which days count, when the form is due and why that day."""
+def heading(wanted: Wanted, today: date, versions: Sequence[Version]) -> str:
+    """Say which days count, when the form is due and why that day, and whether it was in time."""
     span = wanted.period
     days = f"统计期 {_day(span.start.isoformat())} — {_day(span.end.isoformat())}"
     due = f"应于 {_day(wanted.due_on)}前报送" if wanted.due_on else ""
-    return " · ".join(filter(None, [days, due, wanted.note]))
+    late = lateness(wanted.due_on, today, versions)
+    return " · ".join(filter(None, [days, due, wanted.note, late]))
 
 
 def compared(bench: Bench, wanted: Wanted, drawn: Drawn) -> list[Compared]:
@@ -162,35 +143,13 @@ def versions(bench: Bench, form: str, period: str) -> list[Version]:
             submitted_on=row["submitted_on"],
             why=row["why"] or "",
             signed="　".join(_names(row)),
+            reviewer=row["reviewer"] or "",
             received_on=row["received_on"] or "",
             receiver=row["receiver"] or "",
             code=row["code"] or "",
         )
         for row in reports.submissions(bench.store, form, period)
     ]
-
-
-def steps(bench: Bench, sheet: Sheet, kept: Version | None) -> tuple[Step, ...]:
-    """Say how far the report of a period is."""
-    red = sum(each.level == "red" for each in sheet.findings)
-    exported, printed = reports.documents(bench.store, sheet.form, sheet.period)
-    received = kept.received_on if kept else ""
-    done = [
-        ("核对数据", not red, f"{red} 处差错" if red else "没有差错"),
-        (
-            "生成报表",
-            bool(exported or kept),
-            f"已导出 {exported[:10]}" if exported else "导出 Excel",
-        ),
-        ("审核定稿", bool(kept), f"定稿 v{kept.version}" if kept else "填写签名后定稿"),
-        ("打印签字", bool(printed), f"已打印 {printed[:10]}" if printed else "打印后签字盖章"),
-        ("上报回执", bool(received), f"{received} 接收" if received else "报出后登记"),
-    ]
-    first = next((n for n, (_, ok, _) in enumerate(done) if not ok), len(done))
-    return tuple(
-        Step(label, "done" if ok else "now" if n == first else "todo", hint)
-        for n, (label, ok, hint) in enumerate(done)
-    )
 
 
 def choices(bench: Bench, form: Form) -> list[Choice]:

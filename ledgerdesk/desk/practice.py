@@ -117,7 +117,8 @@ class Practice:
             span = containing(rule, month.end)
             forms = [key for key in rule.forms if key in desk.bench.catalog.forms]
             on = due(rule, span, desk.bench.calendar()).on
-            now = span.end == month.end or month.start <= on <= month.end
+            ahead = month.end + (month.end - month.start)
+            now = month.end <= on <= ahead if rule.every == "year" else span.end == month.end
             if forms and now and rule.every != "demand":
                 files += self._hand_in(rule, span, forms, folder)
         folder.mkdir(exist_ok=True)
@@ -127,7 +128,8 @@ class Practice:
 
     def _hand_in(self, rule: Deadline, span: Period, forms: list[str], folder: Path) -> list[Path]:
         desk, people = self._desk, self._made.people
-        desk.bench.clock.day = max(span.end, due(rule, span, desk.bench.calendar()).on)
+        on = due(rule, span, desk.bench.calendar()).on
+        desk.bench.clock.day = max(desk.bench.clock.day or on, on)
         signed = desk.reporting.signed(people[4], people[5], people[6], "0533-3240000")
         for form in forms:
             desk.reporting.submit(form, span.key, signed)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledgerdesk.db import details, journal, reports
 from ledgerdesk.db.store import Change
-from ledgerdesk.desk import monthly, submitting
+from ledgerdesk.desk import monthly, progress, submitting
 from ledgerdesk.desk.behind import Behind, behind
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import (
@@ -27,8 +27,9 @@ from ledgerdesk.desk.prints import keep
 from ledgerdesk.desk.submitting import Submission
 from ledgerdesk.domain import periods, telling
 from ledgerdesk.domain.definitions import Deadline, Form
+from ledgerdesk.domain.filling import worded
 from ledgerdesk.domain.freezing import Difference, differences
-from ledgerdesk.domain.periods import Period, worded
+from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.sheets import Cell, Figure, Sheet
 from ledgerdesk.errors import Finding, UserError, trouble
 
@@ -89,12 +90,13 @@ class Reporting:
         made = monthly.versions(self._bench, sheet.form, sheet.period)
         return Review(
             sheet=sheet,
-            heading=monthly.heading(wanted),
+            heading=monthly.heading(wanted, self._bench.today(), made),
             compared=tuple(monthly.compared(self._bench, wanted, drawn)),
             held=tuple(monthly.held(self._bench, wanted, drawn.numbers)),
             altered=tuple(monthly.altered(self._bench, wanted.form, found)),
             versions=tuple(made),
-            steps=monthly.steps(self._bench, sheet, made[0] if made else None),
+            steps=progress.steps(self._bench, sheet, made[0] if made else None, len(found)),
+            reviewer=progress.reviewer(self._bench, sheet),
         )
 
     def called(self, form: str) -> str:

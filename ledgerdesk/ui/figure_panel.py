@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from ledgerdesk.desk.behind import Behind
 from ledgerdesk.desk.behind import Line as Record
-from ledgerdesk.desk.monthly import Compared, Held, Review, Version
+from ledgerdesk.desk.monthly import Compared, Held, Review
+from ledgerdesk.desk.progress import Version
 from ledgerdesk.errors import Finding
+from ledgerdesk.ui import style
 from ledgerdesk.ui.cards import Card
 from ledgerdesk.ui.facts import Fact, Facts
 from ledgerdesk.ui.lines import Line, Lines
@@ -23,17 +25,25 @@ class Behinds(Card):
 
     chosen = Signal(str, str)
     """Register and id of the record somebody opens."""
+    corrects = Signal()
+    """Somebody wants to correct the number by hand."""
 
     def __init__(self) -> None:
         super().__init__("从哪来", "点任一数字")
         self._records: Sequence[Record] = ()
         self._where, self._more = _label("second"), _label("hint")
+        self._said, self._correct = _label("second"), QPushButton("手工更正…")
+        style.look(self._said, tone="soon")
+        style.look(self._correct, kind="link")
+        self._correct.clicked.connect(self.corrects)
+        self.head.addWidget(self._correct)
         self._lines = Lines("数字背后的记录", badges=0)
         self._lines.setObjectName("behind")
         self._lines.chosen.connect(self._choose)
-        for label in (self._where, self._more):
+        for label in (self._where, self._said, self._more):
             label.setContentsMargins(16, 8, 16, 8)
         self.put(self._where)
+        self.put(self._said)
         self.put(self._lines, 1)
         self.put(self._more)
         self.body.addStretch(0)
@@ -45,6 +55,10 @@ class Behinds(Card):
         self.heading.setText(f"{found.title} 从哪来" if found else "从哪来")
         self.hint.setText("" if found else "点任一数字")
         self._where.setText(found.where if found else NONE)
+        self._said.setText(found.said if found else "")
+        self._said.setVisible(bool(self._said.text()))
+        self._correct.setVisible(bool(found and found.measure))
+        self._correct.setToolTip(found.refusal if found else "")
         self._lines.show_lines([_line(each) for each in self._records])
         self._lines.setVisible(bool(self._records))
         more = f"另有 {found.more} 条没有列出，请到台账里筛选。" if found and found.more else ""
@@ -69,11 +83,14 @@ class FigurePanel(QWidget):
     """Register and id of a record to open."""
     place = Signal(int, int)
     """Row and column of a number to go to."""
+    corrects = Signal()
+    """Somebody wants to correct by hand the number whose records are shown."""
 
     def __init__(self) -> None:
         super().__init__()
         self.behinds = Behinds()
         self.behinds.chosen.connect(self.record)
+        self.behinds.corrects.connect(self.corrects)
         self._compared = Facts("与上期比较", "两期都没有数。")
         self._held = Facts("表间关系", "这张表没有勾稽关系。")
         self._found = Facts("核对结果", "没有发现差错和异常。")

@@ -1,6 +1,6 @@
 """周报月报: a form of a period, from the check to the receipt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.behind import Behind
 from ledgerdesk.desk.monthly import Review
 from ledgerdesk.desk.papers import Paper
 from ledgerdesk.errors import Finding
@@ -24,6 +25,7 @@ from ledgerdesk.ui.questions import Answers
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.steps import StepBar
 
+CHECKED = frozenset({"report_step"})
 NEVER = "这个方案没有要报的表。请在设置里选择方案。"
 
 
@@ -43,10 +45,13 @@ class MonthPage(Page):
 
     key = "month"
     title = "周报月报"
+    _behind: Behind | None = None
+    """What stands behind the number somebody is at."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._shown = Shown()
+        self._found: tuple[Finding, ...] = ()
         self._loading = self._waits = False
         self._chooser = Chooser("表样")
         self._steps = StepBar(5)
@@ -60,6 +65,7 @@ class MonthPage(Page):
         self._paper.opened.connect(self._enter)
         self._panel.record.connect(self._go)
         self._panel.place.connect(self._reach)
+        self._panel.corrects.connect(self._correct)
         self._verb = self._chooser.add_verb("定稿…", self._hand_in)
         QShortcut(QKeySequence("F6"), self, self._paper.setFocus)
         self._row = arrange(self, (self._chooser, self._steps), self._paper, self._panel)
@@ -82,6 +88,8 @@ class MonthPage(Page):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Count anew; nothing is kept."""
+        if tables != CHECKED:
+            self._found = ()
         if tables and self._chooser.what() and self.isVisible():
             self._turn(self._chooser.what(), self._chooser.when())
 
@@ -138,7 +146,9 @@ class MonthPage(Page):
         self._verb.setVisible(review is not None)
         if review:
             self._steps.show_steps(review.steps)
-            self._paper.mark((each.row, each.column) for each in review.altered)
+            self._paper.mark(_marks(review))
+            if self._found and same:
+                self._panel.show_findings(self._found)
             self._verb.setText("更正…" if review.versions else "定稿…")
             primary = not review.versions or bool(review.altered)
             self._chooser.press(self._verb, primary=primary)
@@ -148,13 +158,17 @@ class MonthPage(Page):
         self.headed.emit()
 
     def _step(self, number: int) -> None:
-        verbs = (self._check, self._export, self._hand_in, self._print, self._receive)
+        review = self._shown.review
+        reviewed = review is not None and (review.reviewer or review.versions)
+        settle = self._hand_in if reviewed else self._approve
+        verbs = (self._check, self._export, settle, self._print, self._receive)
         verbs[number - 1]()
 
     def _explain(self, row: int, column: int) -> None:
         if review := self._shown.review:
             verb = partial(self.shell.desk.reporting.behind, review.sheet, row, column)
-            self._panel.behinds.show_behind(self.shell.guard(verb))
+            self._behind = self.shell.guard(verb)
+            self._panel.behinds.show_behind(self._behind)
 
     def _enter(self, _row: int, _column: int) -> None:
         self._panel.behinds.enter()
@@ -173,12 +187,14 @@ class MonthPage(Page):
     def _checked(self, found: tuple[Finding, ...]) -> None:
         self._panel.show_findings(found)
         self._panel.show_tab("核对")
+        self._found = found
         red = sum(each.level == "red" for each in found)
         if red:
             text = f"核对完毕：{red} 处差错要先改正，才能定稿；另有 {len(found) - red} 处提醒。"
             self.shell.say(text, kind="wrong")
         else:
             rest = f"，{len(found)} 处提醒请过目" if found else ""
+            self.shell.changed(CHECKED)
             self.shell.say(f"核对完毕：没有差错{rest}。", kind="notice" if found else "done")
 
     def _export(self) -> None:
@@ -230,6 +246,38 @@ class MonthPage(Page):
         title = review.sheet.title if review else ""
         self.shell.say(f"已定稿：{title}。留存了表和文件，之后记录有改动会在这里提示。")
 
+    def _approve(self) -> None:
+        if self.shell.desk.readonly:
+            return
+        if review := self._shown.review:
+            dialog = handing_in.approval(self, self.shell.desk.reporting, review)
+            dialog.ask(self.shell.desk.bench.today(), self._approved)
+
+    def _approved(self, answers: Answers) -> None:
+        verb = partial(self.shell.desk.walking.approve, *self._wanted(), note=answers["note"])
+        if change := self.shell.guard(partial(verb, by=answers["by"])):
+            self.shell.changed(change.tables)
+            self.shell.say("已记下审核。数没有再变的话，可以定稿了。")
+
+    def _correct(self) -> None:
+        found = self._behind
+        if found is None or not found.measure or self.shell.desk.readonly:
+            return
+        if found.refusal:
+            self.shell.say(found.refusal, kind="notice")
+            return
+        dialog = handing_in.correction(self, self.shell.desk, found)
+        dialog.ask(self.shell.desk.bench.today(), self._corrected)
+
+    def _corrected(self, answers: Answers) -> None:
+        if found := self._behind:
+            verb = partial(handing_in.correct, self.shell.desk, self._wanted(), found, answers)
+            if tables := self.shell.guard(verb):
+                self.shell.changed(tables)
+                review = self._shown.review
+                late = "这一期已经定稿，请报送更正。" if review and review.versions else ""
+                self.shell.say(f"已手工更正，两个数和理由都留着。{late}")
+
     def _receive(self) -> None:
         review = self._shown.review
         if review is None or not review.versions:
@@ -255,8 +303,16 @@ def _drawn(form: str, period: str, desk: Desk) -> Shown:
     return Shown((form, period), review, desk.reporting.paper(review.sheet))
 
 
+def _marks(review: Review) -> Iterator[tuple[int, int]]:
+    """Yield the places that changed since the paper was handed in, or were corrected by hand."""
+    yield from ((each.row, each.column) for each in review.altered)
+    yield from ((each.row, each.column) for each in review.sheet.figures if each.why)
+
+
 def _doubts(form: str, period: str, desk: Desk) -> tuple[Finding, ...]:
-    return desk.reporting.doubts(form, period)
+    if desk.readonly:
+        return desk.reporting.doubts(form, period)
+    return desk.walking.check(form, period)
 
 
 def _exported(form: str, period: str, folder: Path, desk: Desk) -> Path:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QWidget
 
-from ledgerdesk.desk.monthly import Step
+from ledgerdesk.desk.progress import Step
 from ledgerdesk.ui import style
 
 ROUND = 22

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,8 +27,10 @@ from ledgerdesk.domain.definitions import (
 )
 from ledgerdesk.domain.parts import printer
 from ledgerdesk.domain.periods import period
-from ledgerdesk.domain.values import Stored
 from tests.desk.conftest import PROBLEM
+
+if TYPE_CHECKING:
+    from ledgerdesk.domain.values import Stored
 
 FIELDS = (
     Field("first_finder", "首个发现人", "link", target="person", required=True),

@@ -197,6 +197,8 @@ def test_the_way_of_a_report_is_walked_step_by_step(desk: Desk, tmp_path: Path) 
         return [each.state for each in desk.reporting.review("annex2", MONTH).steps]
 
     found = [states()]
+    desk.walking.check("annex2", MONTH)
+    found.append(states())
     desk.reporting.export(MONTH, ("annex2",), tmp_path)
     found.append(states())
     hand_in(desk)
@@ -207,6 +209,7 @@ def test_the_way_of_a_report_is_walked_step_by_step(desk: Desk, tmp_path: Path) 
     found.append(states())
 
     assert found == [
+        ["now", "todo", "todo", "todo", "todo"],
         ["done", "now", "todo", "todo", "todo"],
         ["done", "done", "now", "todo", "todo"],
         ["done", "done", "done", "now", "todo"],

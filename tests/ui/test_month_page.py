@@ -430,3 +430,96 @@ def test_everything_that_takes_input_has_a_name(hand: Hand) -> None:
             inner = isinstance(each.parent(), (QComboBox, QTabWidget))
             assert named or inner or not each.isVisible(), each
     assert issubclass(MonthPage, Page)
+
+
+def test_a_number_is_corrected_by_hand_with_its_reason(hand: Hand, desk: Desk) -> None:
+    desk.bench.actor = "张秀兰"
+    hand.go()
+    hand.click("悦庄镇 本期 巡查检查/开展巡查(次)")
+
+    hand.press("手工更正…")
+    dialog = hand.dialog("手工更正")
+    assert hand.one(QLineEdit, "更正人", within=dialog).text() == "张秀兰"
+    hand.qtbot.keyClicks(hand.one(QLineEdit, "更正为", within=dialog), "12")
+    hand.press("手工更正", within=dialog)
+    assert hand.one(QLabel, "wrong", within=dialog).text() == "请填写理由。"
+    hand.one(QPlainTextEdit, "理由", within=dialog).setPlainText("村里补报")
+    hand.doing(lambda: hand.press("手工更正", within=dialog))
+
+    assert hand.spot("合计 累计 巡查检查/开展巡查(次)").label.endswith("：12")
+    assert hand.said() == "已手工更正，两个数和理由都留着。"
+    hand.click("悦庄镇 本期 巡查检查/开展巡查(次)")
+    assert hand.sees("开展巡查 12 次 从哪来")
+    why = "悦庄镇 开展巡查 统计 0，更正为 12（村里补报；张秀兰 2026-10-20）。"
+    assert hand.sees(f"按记录统计是 0，表上印 12。{why}")
+
+    hand.press("手工更正…")
+    dialog = hand.dialog("手工更正")
+    hand.one(QLineEdit, "更正为", within=dialog).setText("取消")
+    hand.one(QPlainTextEdit, "理由", within=dialog).setPlainText("记录已补录")
+    hand.doing(lambda: hand.press("手工更正", within=dialog))
+    assert hand.spot("合计 累计 巡查检查/开展巡查(次)").label.endswith("：0")
+
+
+def test_a_sum_is_not_corrected_itself(hand: Hand) -> None:
+    hand.go()
+    hand.click("合计 本期 巡查检查/开展巡查(次)")
+
+    hand.press("手工更正…")
+
+    assert hand.said() == "合计由各行相加得出，请更正其中一行的数。"
+
+
+def test_what_is_no_number_is_not_taken(hand: Hand, desk: Desk) -> None:
+    hand.go()
+    hand.click("悦庄镇 本期 巡查检查/开展巡查(次)")
+    hand.press("手工更正…")
+    dialog = hand.dialog("手工更正")
+    hand.one(QLineEdit, "更正为", within=dialog).setText("许多")
+    hand.one(QLineEdit, "更正人", within=dialog).setText("王磊")
+    hand.one(QPlainTextEdit, "理由", within=dialog).setPlainText("补报")
+
+    hand.press("手工更正", within=dialog)
+
+    assert "没有看懂“许多”" in hand.said()
+    assert desk.correcting.all("annex2", MONTH) == []
+
+
+def test_the_steps_tell_by_whom_and_ask_again_after_changes(hand: Hand, desk: Desk) -> None:
+    hand.go()
+    hand.doing(lambda: hand.press("核对数据"))
+    assert hand.one(QAbstractButton, "核对数据").accessibleName() == (
+        "1 核对数据，已完成，张秀兰 10-20 核对"
+    )
+
+    hand.press("审核定稿")
+    dialog = hand.dialog("审核")
+    hand.press("审核", within=dialog)
+    assert hand.sees("请填写审核人。")
+    hand.one(QLineEdit, "审核人", within=dialog).setText("赵敏")
+    hand.doing(lambda: hand.press("审核", within=dialog))
+    step = hand.one(QAbstractButton, "审核定稿")
+    assert step.accessibleName() == "3 审核定稿，现在做，赵敏 10-20 审核，待定稿"
+
+    case(desk, "21")
+    hand.doing(lambda: hand.window.changed({"case"}))
+    assert step.accessibleName() == "3 审核定稿，现在做，审核后数有变动，请重新审核"
+
+    hand.press("审核定稿")
+    dialog = hand.dialog("审核")
+    hand.one(QLineEdit, "审核人", within=dialog).setText("赵敏")
+    hand.doing(lambda: hand.press("审核", within=dialog))
+    hand.press("审核定稿")
+    assert hand.one(QLineEdit, "审核人", within=hand.dialog("定稿")).text() == "赵敏"
+
+
+def test_doubts_stay_on_the_page_once_it_is_kept_who_checked(hand: Hand, desk: Desk) -> None:
+    case(desk, "21", decided_on="2026-10-12", fine_yuan="0", gains_yuan="0")
+    hand.go()
+
+    hand.doing(lambda: hand.press("核对数据"))
+
+    (kept,) = [each for each in desk.walking.review("annex2", MONTH).steps if each.by]
+    assert kept.label == "核对数据"
+    tabs = hand.page.findChildren(QTabWidget)[0]
+    assert tabs.tabText(tabs.currentIndex()).startswith("核对")

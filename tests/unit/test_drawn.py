@@ -270,7 +270,9 @@ def test_every_shipped_ledger_prints_fields_that_exist() -> None:
     for form in shipped.ledgers.values():
         source = Source(shipped.registers[form.register], shipped)
         sheet = draw(form, [{"id": "a"}], source, OCTOBER)
-        assert next(cell.text for cell in sheet.layout.cells if cell.row == 1).endswith(("台账", "排查表"))
+        assert next(cell.text for cell in sheet.layout.cells if cell.row == 1).endswith(
+            ("台账", "排查表")
+        )
         assert any(column.special == "blank" for column in form.columns), "people sign here"
         assert form.foot
 
