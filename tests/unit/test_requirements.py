@@ -12,6 +12,8 @@ TESTS = Path(__file__).parents[1]
 ROW = re.compile(r"^\| (S\d-\d\d[a-z]?) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 ROWS = ROW.findall((RESOURCES / "help" / "requirements.md").read_text(encoding="utf-8"))
 DEMANDS = {
+    "S0": [f"{n:02}" for n in range(1, 47)],
+    "S1": [f"{n:02}" for n in range(1, 38)],
     "S2": [f"{n:02}" for n in range(1, 49)],
     "S3": [*(f"{n:02}" for n in range(1, 8)), *(f"08{c}" for c in "abcdef"),
            *(f"{n:02}" for n in range(9, 22))],
