@@ -21,9 +21,13 @@ def main() -> int:
             return child.main(told[1:])
     if _is_window(told):
         gc.disable()  # until the event loop: a start makes much and drops nothing
+        path = Path(told[0]) if told else None
+        from ledgerdesk.desk.ahead import Ahead  # noqa: PLC0415  # see above
+
+        ahead = Ahead(path) if path else None  # counts while Qt is loaded
         from ledgerdesk import app  # noqa: PLC0415  # see above
 
-        return app.run(Path(told[0]) if told else None)
+        return app.run(path, ahead)
     from ledgerdesk.cli import run  # noqa: PLC0415  # see above
 
     return run(told)

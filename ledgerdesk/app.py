@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.ahead import Ahead
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui import pages, settings, style
@@ -30,23 +31,26 @@ class Program(QObject):
         self._windows: list[Window] = []
         self._box: QMessageBox | None = None
 
-    def open(self, path: Path) -> bool:
+    def open(self, path: Path, ahead: Ahead | None = None) -> bool:
         """Open a ledger in a window of its own, then close the last one; False when refused."""
         try:
-            desk, why = opened(path)
+            made = _window(path, ahead)
         except UserError as error:
             self._refuse(str(error))
             return False
-        last, self.window = self.window, Window(desk, why_readonly=why)
+        last, self.window = self.window, made
         self._windows.append(self.window)
         self.window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.window.wants.connect(self.open)
+        self.window.wants.connect(self._wanted)
         self.window.left.connect(self._windows.remove)
         self.window.show()
         settings.keep_ledger(path)
         if last:
             last.close()
         return True
+
+    def _wanted(self, path: Path) -> None:
+        self.open(path)
 
     def caught(
         self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -75,6 +79,19 @@ class Program(QObject):
         self._box = None
 
 
+def _window(path: Path, ahead: Ahead | None) -> Window:
+    if ahead:
+        ahead.wait()
+    desk, why = opened(path)
+    if ahead:
+        desk.home.expect(ahead.take)
+    try:
+        return Window(desk, why_readonly=why)
+    except UserError:
+        desk.close()
+        raise
+
+
 def opened(path: Path) -> tuple[Desk, str]:
     """Open a ledger to write, or else to read, and say why it cannot be written.
 
@@ -87,8 +104,11 @@ def opened(path: Path) -> tuple[Desk, str]:
         return Desk.open(path, write=False), f"只读：{error}"
 
 
-def run(path: Path | None) -> int:
-    """Show the window on a ledger, the last one unless told; return the exit code."""
+def run(path: Path | None, ahead: Ahead | None = None) -> int:
+    """Show the window on a ledger, the last one unless told; return the exit code.
+
+    `ahead` counts what the first screen of the told ledger shows.
+    """
     if sys.platform == "linux" and not any(os.environ.get(each) for each in DISPLAYS):
         sys.stderr.write("这里没有图形界面，打不开窗口。命令行的用法请看 ledgerdesk --help。\n")
         return REFUSED
@@ -101,10 +121,11 @@ def run(path: Path | None) -> int:
     program = Program(app)
     sys.excepthook = program.caught
     if path:
-        return _loop(app) if program.open(path) else REFUSED
+        return _loop(app) if program.open(path, ahead) else REFUSED
     chosen = last()
-    while chosen is None or not program.open(chosen):
-        chosen = asked()
+    ahead = Ahead(chosen) if chosen else None
+    while chosen is None or not program.open(chosen, ahead):
+        chosen, ahead = asked(), None
         if chosen is None:
             return DONE
     return _loop(app)

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import platformdirs
-
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -21,6 +19,8 @@ FONTS = RESOURCES / "fonts"
 
 def log_file() -> Path:
     """Return the log file of this user; its folder is made when missing."""
+    import platformdirs  # noqa: PLC0415  # only what goes wrong is logged
+
     return (
         platformdirs.user_log_path("ledgerdesk", appauthor=False, ensure_exists=True) / "log.txt"
     )

@@ -12,6 +12,7 @@ from contextlib import suppress
 from ledgerdesk.cli.answers import Answer
 from ledgerdesk.cli.commands import command
 from ledgerdesk.cli.parser import parser
+from ledgerdesk.desk.bench import catalog
 from ledgerdesk.errors import UserError, trouble
 from ledgerdesk.paths import log_file
 
@@ -38,6 +39,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(told: Namespace) -> int:
     try:
+        catalog().check()
         answer = command(told)
     except UserError as error:
         sys.stderr.write(f"{error}\n")

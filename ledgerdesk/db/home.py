@@ -27,6 +27,11 @@ def recent(store: Store, most: int) -> list[Step]:
     return [Step(*row) for row in rows]
 
 
+def last_step(store: Store) -> int:
+    """Return the number of the journal's last step, 0 before the first."""
+    return int(store.value("SELECT max(id) FROM step") or 0)
+
+
 def daily(store: Store, measure: Measure, *, since: str, until: str) -> list[Event]:
     """Return a measure's events added up by day, without units and records.
 

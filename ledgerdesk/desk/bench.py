@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ledgerdesk.db import search
 from ledgerdesk.db.store import Change, Store
 from ledgerdesk.desk.owned import owned, with_own
-from ledgerdesk.domain.catalog import Catalog, load
+from ledgerdesk.domain.catalog import Catalog, listed
 from ledgerdesk.domain.definitions import Campaign, Deadline, Field, Form, Register
 from ledgerdesk.domain.merging import choices, merged
 from ledgerdesk.domain.periods import Calendar
@@ -36,8 +36,8 @@ T = TypeVar("T")
 
 @cache
 def catalog() -> Catalog:
-    """Read the shipped definitions, once a process."""
-    return load(DEFINITIONS)
+    """List the shipped definitions, once a process; each is built when it is asked for."""
+    return listed(DEFINITIONS)
 
 
 @dataclass(slots=True)

@@ -7,10 +7,9 @@ from typing import Literal
 
 from ledgerdesk.db import queries
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.drafting import valid
 from ledgerdesk.desk.submitting import called
 from ledgerdesk.domain.definitions import Deadline
-from ledgerdesk.domain.periods import Period, containing, due, following
+from ledgerdesk.domain.periods import Period, containing, due, following, valid
 
 State = Literal["done", "late", "missing", "waiting", "before"]
 """done: handed in by the day · late: handed in after it · missing: the day is past · waiting:

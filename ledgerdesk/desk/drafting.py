@@ -15,7 +15,7 @@ from ledgerdesk.domain.balancing import Balance, Elsewhere
 from ledgerdesk.domain.definitions import Deadline, Form
 from ledgerdesk.domain.filling import BLOCKS, Heading, Records, Units, fill
 from ledgerdesk.domain.freezing import thawed
-from ledgerdesk.domain.periods import Period
+from ledgerdesk.domain.periods import Period, valid
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.domain.values import long_date
 from ledgerdesk.errors import Finding, UserError
@@ -80,12 +80,6 @@ def own_rule(bench: Bench, form: Form) -> Deadline | None:
     rules = (rule for campaign in bench.campaigns() for rule in campaign.deadlines)
     keys = {form.key, form.like} - {""}
     return next((rule for rule in rules if keys & {*rule.forms}), None)
-
-
-def valid(form: Form, period: Period) -> bool:
-    """Tell whether a form is in force for a period: from its first day to its last."""
-    begun = not form.valid_from or form.valid_from <= period.end.isoformat()
-    return begun and not "" < form.valid_until < period.start.isoformat()
 
 
 def _refuse_invalid(wanted: Wanted) -> None:

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ledgerdesk.db import backup, queries
 from ledgerdesk.desk import terms
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.coverage import NIGHT, Slot, counted, covers, cycles
-from ledgerdesk.desk.drafting import valid
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.domain.definitions import Deadline
-from ledgerdesk.domain.filling import worded
-from ledgerdesk.domain.periods import Period, containing, due, following
+from ledgerdesk.domain.periods import Period, containing, due, following, valid, worded
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.coverage import Slot
 
 AHEAD = timedelta(days=7)
 """What is due later is not shown yet, except the next of each form."""
@@ -204,6 +204,8 @@ def _patrols(bench: Bench, day: date) -> Iterator[Line]:
     areas = queries.duty_areas(bench.store)
     if not areas:
         return
+    from ledgerdesk.desk.coverage import NIGHT, counted, covers, cycles
+
     links, villages = Links(bench), queries.site_villages(bench.store)
     since = (day - FURTHEST).isoformat()
     made = queries.patrols(bench.store, since, day.isoformat())
@@ -220,7 +222,7 @@ def _patrols(bench: Bench, day: date) -> Iterator[Line]:
                 yield replace(line, register="duty_area", record=area["id"])
 
 
-def _now(span: Slot) -> str:
+def _now(span: "Slot") -> str:
     days = (date.fromisoformat(span.end) - date.fromisoformat(span.start)).days
     return "今天" if days == 0 else "本周" if days < AHEAD.days else "本月"
 

@@ -1,7 +1,7 @@
 """首页: what is to be done, four figures, how problems came and went, what does not add up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -92,6 +92,19 @@ class First(NamedTuple):
     done: bool
 
 
+class Today(NamedTuple):
+    """All that the first screen shows, counted at one moment."""
+
+    day: date
+    step: int
+    """The ledger's last step when it was counted."""
+    todo: Todo
+    series: tuple[Turn, ...]
+    figures: tuple[Figure, ...]
+    villages: tuple[Village, ...]
+    first: tuple[First, ...]
+
+
 class Group(NamedTuple):
     """Findings of one kind: the same rule on the same field of a register."""
 
@@ -121,6 +134,32 @@ class Home:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._counted: Callable[[], Today | None] = _nothing
+
+    def expect(self, counted: Callable[[], Today | None]) -> None:
+        """Take what is being counted elsewhere for the next answer of `today`."""
+        self._counted = counted
+
+    def today(self) -> Today:
+        """Return the first screen; what was counted elsewhere only if it still holds."""
+        found, self._counted = self._counted(), _nothing
+        store, day = self._bench.store, self._bench.today()
+        if found and (found.day, found.step) == (day, home.last_step(store)):
+            return found
+        with store.reading():
+            return self._today(day)
+
+    def _today(self, day: date) -> Today:
+        todo, series = self.todo(), self.series()
+        return Today(
+            day,
+            home.last_step(self._bench.store),
+            todo,
+            series,
+            self.figures(todo, series),
+            self.villages(series),
+            self.first(),
+        )
 
     def todo(self) -> Todo:
         """Return today's work-list with the most urgent problems in it."""
@@ -282,6 +321,10 @@ class Home:
         hint = f"罚没 {fines} 万元 · 移送 {told[MOVED, 'year']} 宗"
         value = f"{told[FILED, 'year']}"
         return Figure("cases", "本年立案", value, hint, measure=FILED, window=window)
+
+
+def _nothing() -> None:
+    """Nothing was counted elsewhere."""
 
 
 def headline(series: Sequence[Turn]) -> str:

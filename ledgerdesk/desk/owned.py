@@ -1,15 +1,15 @@
 """Forms that stand in the ledger itself, with their blanks among its attachments."""
 
-import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
+
+import tomli as tomllib
 
 from ledgerdesk import paths
 from ledgerdesk.db import attachments
 from ledgerdesk.db.store import Store
-from ledgerdesk.domain.catalog import Catalog, build
+from ledgerdesk.domain.catalog import Catalog, Lazy, build
 from ledgerdesk.domain.definitions import Form
 from ledgerdesk.errors import UserError
 
@@ -26,7 +26,8 @@ def with_own(catalog: Catalog, forms: dict[str, Form]) -> Catalog:
     """Return a catalog in which the ledger's own forms stand before the shipped ones."""
     if not forms:
         return catalog
-    return replace(catalog, forms=MappingProxyType({**catalog.forms, **forms}))
+    keys = [*catalog.forms, *forms]
+    return replace(catalog, forms=Lazy(keys, lambda key: forms.get(key) or catalog.forms[key]))
 
 
 def read(text: str, where: str) -> Form:

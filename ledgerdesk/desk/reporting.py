@@ -27,9 +27,8 @@ from ledgerdesk.desk.prints import keep
 from ledgerdesk.desk.submitting import Submission
 from ledgerdesk.domain import periods, telling
 from ledgerdesk.domain.definitions import Deadline, Form
-from ledgerdesk.domain.filling import worded
 from ledgerdesk.domain.freezing import Difference, differences
-from ledgerdesk.domain.periods import Period
+from ledgerdesk.domain.periods import Period, worded
 from ledgerdesk.domain.sheets import Cell, Figure, Sheet
 from ledgerdesk.errors import Finding, UserError, trouble
 

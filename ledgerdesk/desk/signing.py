@@ -22,7 +22,6 @@ from ledgerdesk.desk.prints import AS_DEFINED, Made, digests
 from ledgerdesk.desk.rows import Values, rows_for
 from ledgerdesk.domain import periods
 from ledgerdesk.domain.drawn import Occasion, draw, signed_for, titled
-from ledgerdesk.domain.filling import worded
 from ledgerdesk.domain.parts import Source
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.errors import UserError
@@ -255,7 +254,7 @@ class Signing:
             return key or ""
         rule = own_rule(self._bench, known[key]) or self._bench.period_rule()
         words = periods.period(rule, period).words()
-        return worded(known[key].title, words | {"unit": self._bench.unit_name()})
+        return periods.worded(known[key].title, words | {"unit": self._bench.unit_name()})
 
     @staticmethod
     def _gone(answer: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,8 @@ class Open(NamedTuple):
 
 def running(bench: Bench, until: date) -> Iterator[Open]:
     """Yield what is to be done up to a day, and what is overdue."""
-    for register in bench.catalog.registers.values():
+    asked = dict.fromkeys(key for one in bench.campaigns() for key in one.registers)
+    for register in map(bench.register, asked):
         for term in register.terms:
             yield from _open(bench, register, term, until)
 

@@ -1,11 +1,11 @@
 """Read definition files into dataclasses; a mistake names its file and key in Chinese."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from types import MappingProxyType, UnionType
+from types import UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -34,6 +34,36 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T", bound="DataclassInstance")
+V = TypeVar("V")
+
+
+class Lazy(Mapping[str, V]):
+    """Values by key, each made when first asked for; a start asks for few of them."""
+
+    def __init__(self, keys: Iterable[str], make: Callable[[str], V]) -> None:
+        self._keys = dict.fromkeys(keys)
+        self._make = make
+        self._made: dict[str, V] = {}
+
+    def __getitem__(self, key: str) -> V:
+        """Return a value; every thread that asks gets the same one."""
+        if key not in self._made:
+            if key not in self._keys:
+                raise KeyError(key)
+            self._made.setdefault(key, self._make(key))
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys in their order."""
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._keys)
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether there is such a key, and make nothing."""
+        return key in self._keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +79,12 @@ class Catalog:
     measures: Mapping[str, Measure]
     dockets: Mapping[str, Docket] = field(default_factory=dict)
 
+    def check(self) -> None:
+        """Build what nobody asked for yet; raise UserError naming file and key of a mistake."""
+        for each in fields(self):
+            for _ in getattr(self, each.name).values():
+                pass
+
 
 @dataclass(frozen=True, slots=True)
 class _Measures:
@@ -59,6 +95,13 @@ class _Measures:
 
 def load(folder: Path) -> Catalog:
     """Read every definition under `folder`; raise UserError naming file and key on a mistake."""
+    found = listed(folder)
+    found.check()
+    return found
+
+
+def listed(folder: Path) -> Catalog:
+    """List the definitions under `folder`; each is read, built and checked when asked for."""
     return Catalog(
         registers=_folder(folder / "registers", Register),
         checklists=_folder(folder / "checklists", Checklist),
@@ -127,23 +170,38 @@ def _place(error: tomllib.TOMLDecodeError) -> str:
 
 
 def _folder(folder: Path, cls: type[T]) -> Mapping[str, T]:
-    found: dict[str, T] = {}
-    for path in sorted(folder.glob("*.toml")):
-        data = read(path)
-        if data.get("key") != path.stem:
-            raise _mistake(path.name, "key", "应与文件名相同")
-        found[path.stem] = build(cls, data, path.name)
-    return MappingProxyType(found)
+    keys = sorted(path.stem for path in folder.glob("*.toml"))
+    return Lazy(keys, partial(_file, folder, cls))
+
+
+def _file(folder: Path, cls: type[T], key: str) -> T:
+    path = folder / f"{key}.toml"
+    data = read(path)
+    if data.get("key") != key:
+        raise _mistake(path.name, "key", "应与文件名相同")
+    return build(cls, data, path.name)
 
 
 def _measures(folder: Path) -> Mapping[str, Measure]:
-    found: dict[str, Measure] = {}
+    """Read the files, to know whose measure is where; the measures themselves wait."""
+    found: dict[str, tuple[Mapping[str, Any], str]] = {}
     for path in sorted(folder.glob("*.toml")):
-        more = measures_of(read(path), path.name)
-        for key in more.keys() & found.keys():
-            raise _mistake(path.name, key, "指标重名")
-        found |= more
-    return MappingProxyType(found)
+        data = read(path)
+        told = data.get("measures", [])
+        if set(data) != {"measures"} or not _are_keyed(told):
+            build(_Measures, data, path.name)  # says what is wrong
+        for number, each in enumerate(told, 1):
+            if each["key"] in found:
+                raise _mistake(path.name, each["key"], "指标重名")
+            found[each["key"]] = each, f"{path.name} 的 measures 第 {number} 项"
+    return Lazy(found, lambda key: build(Measure, *found[key]))
+
+
+def _are_keyed(told: object) -> bool:
+    """Tell whether these are tables that each have a key."""
+    return isinstance(told, list) and all(
+        isinstance(each, dict) and isinstance(each.get("key"), str) for each in told
+    )
 
 
 def measures_of(data: Mapping[str, Any], where: str) -> dict[str, Measure]:

@@ -12,8 +12,8 @@ from ledgerdesk.domain.binding import (
     kinds_of,
 )
 from ledgerdesk.domain.definitions import CellFigure, CellText, Condition, Form
-from ledgerdesk.domain.filling import worded
 from ledgerdesk.domain.heads import Grid, letters, paths_of, place
+from ledgerdesk.domain.periods import worded
 from ledgerdesk.domain.suggesting import WORDS, Choice, ranked, span_of
 
 Place = tuple[int, int]

@@ -1,6 +1,5 @@
 """Fill a blank form: the block repeated, what lies below moved down, every number explained."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +10,7 @@ from ledgerdesk.domain.growing import Growth
 from ledgerdesk.domain.heads import place
 from ledgerdesk.domain.measures import TOTAL, Row, Tallies, printed
 from ledgerdesk.domain.parts import DASH, EMPTY, NOTHING, Printed, Source, Values, printer
+from ledgerdesk.domain.periods import worded
 from ledgerdesk.domain.sheets import (
     Cell,
     Figure,
@@ -28,7 +28,6 @@ CUMULATIVE = "累计"
 _BARE = Column(special="blank")
 BLOCKS = {"units", "villages"}
 """Forms in which a block is repeated for each place."""
-_WORD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +166,6 @@ def headed(form: Form, blank: Layout) -> Layout:
     ]
     heights = (*blank.heights, blank.heights[-1])
     return replace(blank, rows=form.block, cells=(*blank.cells, *line), heights=heights)
-
-
-def worded(text: str, words: Mapping[str, str]) -> str:
-    """Fill {month}, {unit} … in a text; a word nobody knows yet leaves room to write."""
-    return _WORD.sub(lambda found: words.get(found[1], ""), text)
 
 
 def _agree(form: Form, blank: Layout) -> None:

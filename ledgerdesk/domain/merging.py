@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
-from ledgerdesk.domain.catalog import Catalog
+from ledgerdesk.domain.catalog import Catalog, Lazy
 from ledgerdesk.domain.definitions import Campaign, Condition, Field, Flow, Measure, Register
 
 EXTRA = "extra."
@@ -17,22 +16,12 @@ def merged(base: Catalog, running: Sequence[Campaign], past: Sequence[Campaign] 
     Fields of campaigns that ended stay, so that what was typed is still read; none of them is
     demanded any more.
     """
-    registers = {
-        key: _register(register, running, past) for key, register in base.registers.items()
-    }
-    extras = {
-        key: {each.key for each in register.fields if each.extra}
-        for key, register in registers.items()
-    }
-    measures = {
-        key: _measure(each, extras.get(each.register, set()))
-        for key, each in base.measures.items()
-    }
+    registers = Lazy(base.registers, lambda key: _register(base.registers[key], running, past))
     return replace(
         base,
-        registers=MappingProxyType(registers),
-        flows=MappingProxyType({key: _flow(each, running) for key, each in base.flows.items()}),
-        measures=MappingProxyType(measures),
+        registers=registers,
+        flows=Lazy(base.flows, lambda key: _flow(base.flows[key], running)),
+        measures=Lazy(base.measures, lambda key: _measure(base.measures[key], registers)),
     )
 
 
@@ -78,11 +67,16 @@ def _flow(flow: Flow, running: Iterable[Campaign]) -> Flow:
     return replace(flow, checklists=(*rules, *flow.checklists)) if rules else flow
 
 
-def _measure(measure: Measure, extras: set[str]) -> Measure:
+def _measure(measure: Measure, registers: Mapping[str, Register]) -> Measure:
     """Name the fields of the JSON column as counting reads them."""
-    if not extras:
+    register = registers.get(measure.register)
+    named = (
+        {each.key: f"{EXTRA}{each.key}" for each in register.fields if each.extra}
+        if register
+        else {}
+    )
+    if not named:
         return measure
-    named = {key: f"{EXTRA}{key}" for key in extras}
     return replace(
         measure,
         of=_named(measure.of, named),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from chinese_calendar.constants import holidays, workdays
 
-from ledgerdesk.domain.definitions import Campaign, Deadline, Phase
+from ledgerdesk.domain.definitions import Campaign, Deadline, Form, Phase
 from ledgerdesk.errors import UserError
 
 UNKNOWN = "节假日数据未录入，暂按周末推算"
@@ -30,6 +30,7 @@ MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "demand": 1}
 KEY = re.compile(
     r"((?:19|20)\d\d)(?:-(?:(?P<month>\d\d)|Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)))?"
 )
+WORD = re.compile(r"\{(\w+)\}")
 
 
 class Calendar:
@@ -318,6 +319,17 @@ def phases(campaign: Campaign, day: date) -> tuple[Phase, ...]:
 def later(day: date, months: int) -> date:
     """Return the same day some months later, the last of a shorter month."""
     return _clamped(_index(day) + months, day.day)
+
+
+def valid(form: Form, period: Period) -> bool:
+    """Tell whether a form is in force for a period: from its first day to its last."""
+    begun = not form.valid_from or form.valid_from <= period.end.isoformat()
+    return begun and not "" < form.valid_until < period.start.isoformat()
+
+
+def worded(text: str, words: Mapping[str, str]) -> str:
+    """Fill {month}, {unit} … in a text; a word nobody knows yet leaves room to write."""
+    return WORD.sub(lambda found: words.get(found[1], ""), text)
 
 
 def _inside(phase: Phase, day: date) -> bool:

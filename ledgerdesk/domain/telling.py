@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ledgerdesk.domain.definitions import Form
-from ledgerdesk.domain.filling import CUMULATIVE, SPANS, Heading, Units, worded
+from ledgerdesk.domain.filling import CUMULATIVE, SPANS, Heading, Units
 from ledgerdesk.domain.measures import TOTAL, printed
+from ledgerdesk.domain.periods import worded
 from ledgerdesk.domain.sheets import Cell, Figure, Layout, Sheet, Span, Style, code
 
 TEXT, TITLE, CENTER, RIGHT, HEAD, LABEL, UNIT, NUMBER = range(8)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -245,25 +245,20 @@ class HomePage(Page):
         return card
 
     def _show(self) -> None:
-        """Paint today's work and the figures at once, the pictures right after."""
         self._fresh = True
-        home = self.shell.desk.home
-        todo = home.todo()
-        self._series = home.series()
-        figures = home.figures(todo, self._series)
-        for card, figure in zip(self._cards, figures, strict=True):
+        now = self.shell.desk.home.today()
+        self._series, self._villages = now.series, now.villages
+        for card, figure in zip(self._cards, now.figures, strict=True):
             card.show_figure(figure)
-        self._due.show_todo(todo, [*self.shell.desk.bench.catalog.forms])
-        steps = home.first()
-        self._first.setVisible(bool(steps))
-        self._first.show_steps(steps)
+        self._due.show_todo(now.todo, [*self.shell.desk.bench.catalog.forms])
+        self._first.setVisible(bool(now.first))
+        self._first.show_steps(now.first)
         self._headline.setText(headline(self._series))
         bars = [Bar(_month(each), each.found, each.closed, each.open) for each in self._series]
         self._chart.show_bars(bars)
-        QTimer.singleShot(0, self, self._show_villages)
+        self._show_villages()
 
     def _show_villages(self) -> None:
-        self._villages = self.shell.desk.home.villages(self._series)
         shown = self._villages[:VILLAGES]
         self._shares.show_shares([Share(each.name, each.closed, each.found) for each in shown])
         self._nowhere.setVisible(not shown)

@@ -1,9 +1,9 @@
 """What takes long runs in one worker, on a Desk of its own; the result comes home queued."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from ledgerdesk.desk import Desk
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui.messages import bug
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 PATIENCE = 300
 """Milliseconds before progress is shown."""
@@ -48,12 +51,18 @@ class Jobs(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
-        self._pool = ThreadPoolExecutor(1, "desk")
         self._loud: Job | None = None
         self._quiet: Job | None = None
         self._progress: QProgressDialog | None = None
         self._closed = False
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _pool(self) -> "Executor":
+        """The worker; nobody needs it before the window is painted."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # see above
+
+        return ThreadPoolExecutor(1, "desk")
 
     @property
     def busy(self) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ledgerdesk.desk import Desk
-from ledgerdesk.desk.drafts import Draft
 from ledgerdesk.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.drafts import Draft
 
 
 def offer(shell: Shell, parent: QWidget) -> None:
@@ -20,7 +23,7 @@ def offer(shell: Shell, parent: QWidget) -> None:
         shell.say(said, kind="notice", action=action)
 
 
-def _way(shell: Shell, drafts: list[Draft], parent: QWidget) -> Callable[[], None]:
+def _way(shell: Shell, drafts: "list[Draft]", parent: QWidget) -> Callable[[], None]:
     """Open the only one, or let the clerk choose."""
     if len(drafts) == 1:
         return partial(_open, shell, drafts[0])
@@ -34,11 +37,11 @@ def _choose(menu: QMenu) -> None:
     menu.popup(QCursor.pos())
 
 
-def _open(shell: Shell, draft: Draft) -> None:
+def _open(shell: Shell, draft: "Draft") -> None:
     shell.go("register", register=draft.register, record=draft.record)
 
 
-def _called(desk: Desk, draft: Draft) -> str:
+def _called(desk: Desk, draft: "Draft") -> str:
     label = desk.bench.register(draft.register).label
     if draft.is_new:
         return f"新{label}"

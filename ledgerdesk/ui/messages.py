@@ -4,11 +4,13 @@ import logging
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
 
+from ledgerdesk import __version__
 from ledgerdesk.paths import log_file
 from ledgerdesk.ui import style
 from ledgerdesk.ui.shell import Tone
@@ -132,3 +134,12 @@ def bug(error: BaseException) -> str:
         log.close()
         said += f"详情记在 {path}，请把它交给维护人员。"
     return said
+
+
+def about(parent: QWidget, ledger: Path) -> None:
+    """Say which program this is, and on which ledger."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("关于本程序")
+    box.setText(f"乡镇打非台账 {__version__}\n\n台账文件：{ledger}")
+    box.open()

@@ -1,4 +1,4 @@
-"""What the window looks after by itself, in the worker: the due list's sum, the file's health."""
+"""What the window looks after by itself, in the worker: due list, definitions, the file."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,11 +19,14 @@ class Watch(QObject):
     checked = Signal(str, str)
     """How the check of the file goes, and its tone."""
 
+    wrong = Signal(str)
+    """A mistake in a definition, in a sentence."""
+
     def __init__(self, parent: QObject, desk: Desk, jobs: Jobs) -> None:
         super().__init__(parent)
         self._desk, self._jobs = desk, jobs
         self._seen: set[str] = set()
-        self._stale, self._unchecked = True, True
+        self._stale = self._unread = self._unchecked = True
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._work)
 
@@ -52,6 +55,8 @@ class Watch(QObject):
             self._timer.start(REST)
         elif self._stale:
             self._jobs.quietly(self._desk, Job("", _press, self._pressed, self._failed))
+        elif self._unread:
+            self._jobs.quietly(self._desk, Job("", _read, self._go_on, self._misread))
         elif self._unchecked:
             self.checked.emit("正在检查…", "")
             self._jobs.quietly(self._desk, Job("", self._check, self._whole, self._damaged))
@@ -67,6 +72,17 @@ class Watch(QObject):
     def _failed(self, reason: str) -> None:
         if reason == CANCELLED:
             self._timer.start(REST)
+
+    def _go_on(self, _read: object) -> None:
+        self._unread = False
+        self._timer.start(0)
+
+    def _misread(self, reason: str) -> None:
+        if reason == CANCELLED:
+            self._timer.start(REST)
+            return
+        self.wrong.emit(reason)
+        self._go_on(None)
 
     def _whole(self, said: str) -> None:
         self._unchecked = False
@@ -85,3 +101,7 @@ class Watch(QObject):
 
 def _press(desk: Desk) -> Pressing:
     return desk.standings.pressing()
+
+
+def _read(desk: Desk) -> None:
+    desk.bench.shipped.check()

@@ -11,12 +11,10 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
-from ledgerdesk import __version__
 from ledgerdesk.desk import Desk
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui import leftovers, manual, pages, settings
@@ -24,7 +22,7 @@ from ledgerdesk.ui.actions import Actions
 from ledgerdesk.ui.header import Header, day_and_period
 from ledgerdesk.ui.jobs import CANCELLED, Job, Jobs
 from ledgerdesk.ui.keys import KeyList
-from ledgerdesk.ui.messages import Banner, MessageBar
+from ledgerdesk.ui.messages import Banner, MessageBar, about
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry, Rail
 from ledgerdesk.ui.room import Pages, Room
@@ -112,6 +110,7 @@ class Window(QMainWindow):
         self._restating.timeout.connect(self._restate)
         self._watch.pressing.connect(self._pressed)
         self._watch.checked.connect(self._status.check)
+        self._watch.wrong.connect(self._refused)
 
     def _verbs(self) -> dict[str, Callable[[], None]]:
         """Return what the window itself does, by action id."""
@@ -125,7 +124,7 @@ class Window(QMainWindow):
             "help": self._show_help,
             "draw": self._begin_drawing,
             "keys": self._show_keys,
-            "about": self._about,
+            "about": partial(about, self, self.desk.path),
         }
         there = (key for key in pages.PAGES if key != pages.REGISTER)
         return made | {key: partial(self.go, key) for key in there}
@@ -135,7 +134,14 @@ class Window(QMainWindow):
             self._chosen(first)
 
     def go(self, page: str, **where: object) -> None:
-        """Show a page with its arguments; it is made when first wanted."""
+        """Show a page with its arguments, or say why it cannot be shown."""
+        try:
+            self._show_page(page, where)
+        except UserError as error:
+            self._refused(str(error))
+
+    def _show_page(self, page: str, where: dict[str, object]) -> None:
+        """Show a page; it is made when first wanted."""
         shown = self._page(page)
         if stale := self._stale.pop(page, None):
             shown.refresh(frozenset(stale))
@@ -333,13 +339,6 @@ class Window(QMainWindow):
 
     def _show_keys(self) -> None:
         KeyList(self, self._actions).open()
-
-    def _about(self) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("关于本程序")
-        box.setText(f"乡镇打非台账 {__version__}\n\n台账文件：{self.desk.path}")
-        box.open()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin the quiet work; offer what a crash left half-typed."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgerdesk.domain.catalog import build, load, read
+from ledgerdesk.domain.catalog import Lazy, build, listed, load, read
 from ledgerdesk.domain.definitions import Campaign, Column, Field, Form, Register
 from ledgerdesk.errors import UserError
 
@@ -206,3 +206,52 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"定义文件 site\.toml 打不开（.+），请检查文件和权限"):
         read(tmp_path / "site.toml")
+
+
+def test_a_definition_that_nobody_asks_for_waits(tmp_path: Path) -> None:
+    put(tmp_path, "registers/site.toml", SITE)
+    put(tmp_path, "registers/well.toml", SITE)
+
+    catalog = listed(tmp_path)
+
+    assert list(catalog.registers) == ["site", "well"]
+    assert catalog.registers["site"] is catalog.registers["site"]
+    with pytest.raises(UserError, match=r"well\.toml 的“key”有误：应与文件名相同"):
+        catalog.check()
+
+
+def test_measures_must_be_tables_with_keys(tmp_path: Path) -> None:
+    put(tmp_path, "measures/annex2.toml", 'measures = ["found"]')
+    assert "measures 第 1 项" in refusal(tmp_path)
+
+    put(tmp_path, "measures/annex2.toml", "measures = [{ label = 3 }]")
+    assert "缺少这个键" in refusal(tmp_path)
+
+
+def test_a_measure_names_its_place_in_the_file(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "measures/annex2.toml",
+        FOUND + FOUND.replace('"found"', '"b"') + "decimals = 'x'",
+    )
+
+    assert refusal(tmp_path).startswith(
+        "定义文件 annex2.toml 的 measures 第 2 项 的“decimals”有误"
+    )
+
+
+def test_asking_whether_a_key_is_there_makes_nothing() -> None:
+    made: list[str] = []
+
+    def make(key: str) -> str:
+        made.append(key)
+        return key
+
+    lazy = Lazy(["a", "b"], make)
+
+    assert "a" in lazy
+    assert "c" not in lazy
+    assert (len(lazy), list(lazy), made) == (2, ["a", "b"], [])
+    with pytest.raises(KeyError):
+        lazy["c"]
+    assert (lazy["b"], lazy["b"], made) == ("b", "b", ["b"])
