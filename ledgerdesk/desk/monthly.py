@@ -85,7 +85,7 @@ def heading(wanted: Wanted, today: date, versions: Sequence[Version]) -> str:
     days = f"统计期 {_day(span.start.isoformat())} — {_day(span.end.isoformat())}"
     due = f"应于 {_day(wanted.due_on)}前报送" if wanted.due_on else ""
     late = lateness(wanted.due_on, today, versions)
-    return " · ".join(filter(None, [days, due, wanted.note, late]))
+    return " · ".join(filter(None, [days, due, late, wanted.note]))
 
 
 def compared(bench: Bench, wanted: Wanted, drawn: Drawn) -> list[Compared]:

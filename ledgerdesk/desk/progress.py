@@ -131,7 +131,7 @@ def _checked(sheet: Sheet, row: Mapping[str, Any], kept: Version | None) -> _Don
     if kept:
         return _Done(label, ok=True, hint="定稿时没有差错")
     if row["at"]:
-        hint = "核对后数有变动，请重新核对"
+        hint = "数已变，请重新核对"
         return _Done(label, ok=False, hint=hint, by=row["by"], at=row["at"])
     return _Done(label, ok=False, hint="没有差错，待核对")
 
@@ -143,7 +143,7 @@ def _exported(sheet: Sheet, row: Mapping[str, Any], kept: Version | None) -> _Do
     if kept:
         return _Done(label, ok=True, hint=f"随定稿 v{kept.version} 留存", at=kept.submitted_on)
     if row["at"]:
-        hint = "导出后数有变动，请重新导出"
+        hint = "数已变，请重新导出"
         return _Done(label, ok=False, hint=hint, by=row["by"], at=row["at"])
     return _Done(label, ok=False, hint="导出 Excel")
 
@@ -154,7 +154,7 @@ def _settled(sheet: Sheet, row: Mapping[str, Any], kept: Version | None, altered
         reviewed = row["code"] == sheet.code
         names = {"by": who if reviewed else kept.reviewer, "at": kept.submitted_on}
         if altered:
-            hint = f"定稿 v{kept.version} 后 {altered} 处变动，请更正"
+            hint = f"v{kept.version} 后变动 {altered} 处，请更正"
             return _Done(label, ok=False, hint=hint, **names)
         by = f"{names['by']} 审核，" if names["by"] else ""
         return _Done(label, ok=True, hint=f"{by}定稿 v{kept.version}", **names)
@@ -162,7 +162,7 @@ def _settled(sheet: Sheet, row: Mapping[str, Any], kept: Version | None, altered
         hint = f"{_who(row, '审核')}，待定稿"
         return _Done(label, ok=False, hint=hint, by=who, at=row["at"])
     if row["at"]:
-        hint = "审核后数有变动，请重新审核"
+        hint = "数已变，请重新审核"
         return _Done(label, ok=False, hint=hint, by=who, at=row["at"])
     return _Done(label, ok=False, hint="审核后定稿")
 
@@ -172,7 +172,7 @@ def _printed(sheet: Sheet, row: Mapping[str, Any]) -> _Done:
     if not row["at"]:
         return _Done(label, ok=False, hint="打印后签字盖章")
     if row["code"] != sheet.code:
-        hint = "打印后数有变动，请重新打印"
+        hint = "数已变，请重新打印"
         return _Done(label, ok=False, hint=hint, by=row["by"], at=row["at"])
     back = f"，{row['on'][5:]} 签回" if row["on"] else ""
     return _Done(label, ok=True, hint=_who(row, "打印") + back, by=row["by"], at=row["at"])

@@ -18,7 +18,7 @@ LABELS = {
     "phone": "联系电话",
 }
 KEPT = "记录统计的数和更正后的数都留着；表上印更正后的数，并在表下注明。"
-WITHDRAWN = "取消"
+WITHDRAWN = "恢复"
 FREEZE = "定稿后留存这张表和它的 Excel 文件。以后记录可以照常修改，与定稿不同的地方会提示出来。"
 
 
@@ -63,8 +63,9 @@ def correction(parent: QWidget, desk: Desk, found: Behind) -> Asking:
     """Ask for a number in the place of the counted one, why, and who says so."""
     words = f"{found.title}\n{found.where}\n{found.said or KEPT}"
     people = desk.reporting.people()
+    back = f"；写“{WITHDRAWN}”则印统计数" if found.said else ""
     asked = [
-        Question("value", "更正为", hint="表上要印的数；填“取消”则恢复统计数", required=True),
+        Question("value", "更正为", hint=f"表上要印的数{back}", required=True),
         Question("why", "理由", hint="例如：村里补报，原始记录后补", required=True, long=True),
         Question("by", "更正人", desk.bench.actor, "谁更正的", people, required=True),
     ]

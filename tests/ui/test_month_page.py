@@ -455,7 +455,7 @@ def test_a_number_is_corrected_by_hand_with_its_reason(hand: Hand, desk: Desk) -
 
     hand.press("手工更正…")
     dialog = hand.dialog("手工更正")
-    hand.one(QLineEdit, "更正为", within=dialog).setText("取消")
+    hand.one(QLineEdit, "更正为", within=dialog).setText("恢复")
     hand.one(QPlainTextEdit, "理由", within=dialog).setPlainText("记录已补录")
     hand.doing(lambda: hand.press("手工更正", within=dialog))
     assert hand.spot("合计 累计 巡查检查/开展巡查(次)").label.endswith("：0")
@@ -503,7 +503,7 @@ def test_the_steps_tell_by_whom_and_ask_again_after_changes(hand: Hand, desk: De
 
     case(desk, "21")
     hand.doing(lambda: hand.window.changed({"case"}))
-    assert step.accessibleName() == "3 审核定稿，现在做，审核后数有变动，请重新审核"
+    assert step.accessibleName() == "3 审核定稿，现在做，数已变，请重新审核"
 
     hand.press("审核定稿")
     dialog = hand.dialog("审核")
