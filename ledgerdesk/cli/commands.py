@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
 
-from ledgerdesk.cli import entries, words
+from ledgerdesk.cli import entries, reports, words
 from ledgerdesk.cli.answers import Answer, opened
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock, catalog
@@ -263,6 +263,8 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "export": _export,
     "print": _print_ledger,
     "submit": _submit,
+    "report": reports.report,
+    "correct": reports.correct,
     "import": _import,
     "undo": _undo,
     "redo": _redo,

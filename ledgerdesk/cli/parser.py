@@ -230,6 +230,39 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _why,
         ),
     ),
+    "report": (
+        "一期报表走到哪一步：核对、生成、审核、打印签字、上报回执，谁在什么时候办的；可办其中一步",
+        (
+            _file,
+            _argument("--form", required=True, metavar="KEY", help="表样的键"),
+            _period,
+            _argument(
+                "--step",
+                default="",
+                help="办这一步",
+                choices=("核对", "生成", "审核", "打印签字", "上报回执"),
+            ),
+            _argument("--out", type=Path, metavar="PATH", help="生成的文件夹，打印的 PDF"),
+            _argument("--receiver", default="", metavar="NAME", help="回执：上级谁收的"),
+            _on,
+            _why,
+            _by,
+        ),
+    ),
+    "correct": (
+        "手工更正报表上的一个数：统计数、更正数、理由都留着，表下注明",
+        (
+            _file,
+            _argument("--form", required=True, metavar="KEY", help="表样的键"),
+            _period,
+            _argument("--measure", required=True, metavar="M", help="指标的键，见 sheet --json"),
+            _argument("--row", default="", metavar="NAME", help="行：单位或村名；不分行的表不写"),
+            _argument("--value", metavar="N", help="更正后的数，按表上的单位"),
+            _argument("--withdraw", action="store_true", help="取消更正，印统计数"),
+            _why,
+            _by,
+        ),
+    ),
     "import": (
         "导入 Excel（这一版尚不支持，会说明替代办法）",
         (

@@ -10,6 +10,7 @@ from ledgerdesk.domain.sheets import Sheet
 if TYPE_CHECKING:
     from ledgerdesk.desk.coverage import Coverage
     from ledgerdesk.desk.drawing import Drawn
+    from ledgerdesk.desk.monthly import Review
     from ledgerdesk.desk.running import Run
 
 Document = Mapping[str, Any]
@@ -82,6 +83,19 @@ def sheet(made: Sheet) -> Lines:
         if cell.text:
             rows.setdefault(cell.row, []).append(cell.text.replace("\n", ""))
     return tuple("\t".join(texts) for _, texts in sorted(rows.items()))
+
+
+def report(review: "Review") -> Lines:
+    """Word how far a report is, step by step, then its versions and its relations."""
+    marks = {"done": "✓", "now": "→", "todo": " "}
+    steps = (f"{marks[each.state]} {each.label}\t{each.hint}" for each in review.steps)
+    versions = (
+        f"v{each.version}\t{each.submitted_on} 定稿\t{each.signed}\t{each.why}"
+        for each in review.versions
+    )
+    held = (f"勾稽不平：{each.text}　{each.where}" for each in review.held if not each.ok)
+    altered = (f"变动：{each.text}" for each in review.altered)
+    return (review.sheet.title, review.heading, *steps, *versions, *held, *altered)
 
 
 def findings(found: Sequence[Document]) -> Lines:
