@@ -125,14 +125,30 @@ class Shelf:
         sql = f'SELECT {chosen} FROM "{register.key}" WHERE id {IDS}'
         return list(self.store.rows(sql, (json.dumps([*ids]),))[0])
 
-    def newest(self, register: Register, words: str, limit: int) -> list[str]:
-        """Return the ids of the newest records that hold all words; people by name."""
+    def newest(
+        self, register: Register, words: str, limit: int, within: tuple[str, str] = ("", "")
+    ) -> list[str]:
+        """Return the ids of the newest records that hold all words; people by name.
+
+        `within` is a field and what it holds.
+        """
+        field, held = within
+        fits = f"AND {quoted(field)} = ?" if field else ""
+        told = (held,) if field else ()
         if search.asked(words):
             found = search.search(self.store, words, limit=limit, registers=[register.key])
-            return [record for _, record in found]
+            ids = [record for _, record in found]
+            if not field:
+                return ids
+            sql = f'SELECT id FROM "{register.key}" WHERE id IN (SELECT value FROM json_each(?))'
+            fitting = {
+                one for (one,) in self.store.rows(f"{sql} {fits}", (json.dumps(ids), *told))
+            }
+            return [each for each in ids if each in fitting]
         order = quoted(register.name) if register.group == "office" else "id DESC"
-        sql = f'SELECT id FROM "{register.key}" WHERE deleted_on IS NULL ORDER BY {order} LIMIT ?'
-        return [record for (record,) in self.store.rows(sql, (limit,))]
+        sql = f'SELECT id FROM "{register.key}" WHERE deleted_on IS NULL {fits}'
+        rows = self.store.rows(f"{sql} ORDER BY {order} LIMIT ?", (*told, limit))
+        return [record for (record,) in rows]
 
     def broad(self, register: Register, query: Query) -> bool:
         """Tell whether a query's words fit so many records that all of them take a while."""

@@ -57,3 +57,14 @@ def numbered(
         "(SELECT value FROM json_each(?)) AND deleted_on IS NULL ORDER BY id"
     )
     return [(str(value), str(record)) for value, record in store.rows(sql, (json.dumps(values),))]
+
+
+def newest_by(store: Store, table: str, actor: str) -> str:
+    """Return the id of the newest undeleted record somebody began, of the last 200; or ""."""
+    sql = f"""SELECT t.id FROM (SELECT id FROM "{table}" WHERE deleted_on IS NULL
+        ORDER BY id DESC LIMIT 200) t
+        WHERE (SELECT s.actor FROM step_row r JOIN step s ON s.id = r.id >> 32
+            WHERE r."row" = t.id AND r."table" = ? AND r.before IS NULL
+            ORDER BY r.id LIMIT 1) = ?
+        ORDER BY t.id DESC LIMIT 1"""
+    return str(store.value(sql, (table, actor)) or "")

@@ -138,13 +138,18 @@ class Browsing:
         )
         return {key: shelf.count(self._bench.register(key), Query()) for key in wanted}
 
-    def pick(self, key: str, words: str, *, limit: int = 50) -> list[tuple[str, str, str]]:
+    def pick(
+        self, key: str, words: str, *, limit: int = 50, within: tuple[str, str] = ("", "")
+    ) -> list[tuple[str, str, str]]:
         """Return (id, words, hint) of records to link to: by 汉字, fragments or initials.
 
-        Without words: the newest; names that begin with the words stand first.
+        Without words: the newest; names that begin with the words stand first. `within` is a
+        field and what it should hold, such as a village; where nothing fits it does not count.
         """
         register, page = self._bench.register(key), self._page(key)
-        ids = self._shelf().newest(register, words, limit)
+        shelf = self._shelf()
+        ids = shelf.newest(register, words, limit, within) if within[1] else []
+        ids = ids or shelf.newest(register, words, limit)
         keys = [each for each in HINTS if each in register.by_key]
         told = page.names(key, ids)
         found = [

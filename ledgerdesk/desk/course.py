@@ -41,6 +41,7 @@ class Altered:
     field: str
     before: str
     after: str
+    step: int = 0
 
 
 class Course:
@@ -80,6 +81,7 @@ class Course:
                 field=field.label,
                 before=_shown(field, change["before"], names),
                 after=_shown(field, change["after"], names),
+                step=step["step"],
             )
             for step, change, field in rows
         ]

@@ -1,12 +1,13 @@
 """What a form needs of the ledger: what it begins with, what the program fills in, names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from ledgerdesk.db import details
+from ledgerdesk.db import details, lookups
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafts import NEW, Drafts
 from ledgerdesk.desk.links import Links, named
 from ledgerdesk.desk.records import Records, Saved
+from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.values import Stored, parse
@@ -18,6 +19,13 @@ _BY_FLOW = frozenset({
     "closed_on", "closer",
 })  # fmt: skip
 """Fields of a register with a flow that its moves set; nobody types them."""
+
+
+FOLLOWING = frozenset({
+    "unit", "village", "place", "mineral", "longitude", "latitude", "responsible", "supervisor",
+    "party", "license",
+})  # fmt: skip
+"""What a record takes from the site, village, problem or case it names."""
 
 
 class Entering:
@@ -39,13 +47,42 @@ class Entering:
 
     def copy(self, key: str, record: str) -> dict[str, Stored]:
         """Return what a new record takes over: no 编号, dates, status, secrets, signatures."""
-        register, values = self._bench.register(key), Records(self._bench).get(key, record)
-        left = {register.number} | self.given(register, values)
+        values = Records(self._bench).get(key, record)
+        return {each: values[each] for each in self.lasting(key) if values[each] is not None}
+
+    def lasting(self, key: str) -> tuple[str, ...]:
+        """Name the fields whose value one record may take from another."""
+        register = self._bench.register(key)
+        left = {register.number} | self.given(register, {})
         apart = {"date", "moment", "sealed"}
+        columns = register.columns
+        return tuple(e.key for e in columns if e.kind not in apart and e.key not in left)
+
+    def again(self, key: str, pinned: Collection[str]) -> dict[str, Stored]:
+        """沿用上次: return pinned fields as the acting person's newest record has them."""
+        wanted = [each for each in self.lasting(key) if each in pinned]
+        actor = self._bench.actor or self._bench.unit_name()
+        last = lookups.newest_by(self._bench.store, key, actor) if wanted else ""
+        values = Records(self._bench).get(key, last) if last else {}
+        return {each: values[each] for each in wanted if values.get(each) is not None}
+
+    def follow(
+        self, key: str, field: str, chosen: str, blank: Collection[str]
+    ) -> dict[str, Stored]:
+        """Return what blank fields take from the record chosen in a link field.
+
+        A site tells village, place, mineral and the people; a village tells its unit. The record
+        keeps a copy, so that a later change of the site does not rewrite it.
+        """
+        register = self._bench.register(key)
+        target = self._bench.register(register.by_key[field].target)
+        found = details.by_ids(self._bench.store, target, [chosen])
+        values = decoded(target, found)[0] if found else {}
+        wanted = FOLLOWING & set(blank) & set(self.lasting(key)) & target.by_key.keys()
         return {
-            each.key: values[each.key]
-            for each in register.columns
-            if each.kind not in apart and each.key not in left and values[each.key] is not None
+            each: values[each]
+            for each in register.by_key
+            if each in wanted and values.get(each) and _alike(register, target, each)
         }
 
     def given(self, register: Register, values: Values) -> frozenset[str]:
@@ -108,3 +145,10 @@ class Entering:
             return Links(self._bench).find("person", self._bench.actor)
         except UserError:
             return None
+
+
+def _alike(one: Register, other: Register, key: str) -> bool:
+    """Tell whether a field means the same in both: its kind, what it links to, its scale."""
+    a, b = one.by_key[key], other.by_key[key]
+    same = (a.kind, a.target, a.several, a.scale) == (b.kind, b.target, b.several, b.scale)
+    return same and not a.computed and not b.computed

@@ -58,6 +58,14 @@ class Upkeep:
         )
         return self._done(change, target)
 
+    def undo_step(self, step: int) -> Done:
+        """Undo one step, whichever it is; raise UserError when later steps stand on it."""
+        store, at = self._bench.store, self._bench.clock.now()
+        change = stepping.undo_step(store, step, actor=self._actor(), at=at, rules=self._rules())
+        label = str(store.value("SELECT label FROM step WHERE id = ?", (step,)))
+        self._bench.heed(change.tables)
+        return Done(change.step, label, frozenset(change.tables))
+
     def redo(self) -> Done:
         """Redo what was undone last; raise UserError when nothing was, or something is newer."""
         store = self._bench.store

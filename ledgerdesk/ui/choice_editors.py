@@ -6,6 +6,8 @@ from ledgerdesk.errors import Finding
 from ledgerdesk.ui.editor import Editor, Outcome, Place, lock, opener
 from ledgerdesk.ui.pickers import Option, Picker, narrowed
 
+NARROWED_BY = {"site": "village", "village": "unit"}
+"""Which field beside it narrows the list of a register's records."""
 LOOSE = "?"
 """How a draft writes words that name no record."""
 
@@ -72,6 +74,8 @@ class LinkEditor(Editor):
     def __init__(self, place: Place, field: Field) -> None:
         super().__init__(place, field)
         self.line = Picker(field.label, self._search, several=field.several)
+        if not field.several:
+            self.line.picked.connect(self.chose)
         self.line.setPlaceholderText("汉字、片段或拼音首字母")
         self.line.left.connect(self._leave)
         self.row.addWidget(self.line, 1)
@@ -114,7 +118,9 @@ class LinkEditor(Editor):
         self.line.mark(tone)
 
     def _search(self, words: str) -> list[Option]:
-        return found(self.place, self.field.target, words)
+        held = self.place.held(NARROWED_BY.get(self.field.target, ""))
+        by = NARROWED_BY.get(self.field.target, "") if isinstance(held, str) else ""
+        return found(self.place, self.field.target, words, (by, str(held or "")))
 
     def _strange(self, word: str) -> str:
         """Say why a word names no record: none is called so, or several are."""
@@ -131,9 +137,11 @@ class LinkEditor(Editor):
         self.left.emit()
 
 
-def found(place: Place, register: str, words: str) -> list[Option]:
-    """Return the records of a register that fit some words."""
-    return [Option(*each) for each in place.desk.browsing.pick(register, words)]
+def found(
+    place: Place, register: str, words: str, within: tuple[str, str] = ("", "")
+) -> list[Option]:
+    """Return the records of a register that fit some words; `within` narrows them further."""
+    return [Option(*each) for each in place.desk.browsing.pick(register, words, within=within)]
 
 
 def _listed(stored: Stored) -> list[str]:

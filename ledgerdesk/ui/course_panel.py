@@ -9,6 +9,7 @@ from ledgerdesk.desk.course import Altered, Event
 from ledgerdesk.desk.viewing import Linked
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.told import Told
+from ledgerdesk.ui.undoing import undoing
 
 MOST = 200
 """Lines shown at once."""
@@ -59,13 +60,31 @@ class ChangesPanel(Told):
         self.clear()
         changes = self._shell.desk.viewing.changes(register, record)
         shown = changes[:MOST]
-        for (at, actor, said), several in groupby(shown, _step):
+        for (step, at, actor, said), several in groupby(shown, _step):
             self.heading(said)
             self.note(f"{_when(at)} · {actor}")
             for each in several:
                 self._tell(each)
+            if not self._shell.desk.readonly:
+                self.put(self._back(step, said))
         if len(changes) > MOST:
             self.note(MORE.format(len(changes) - MOST))
+
+    def _back(self, step: int, said: str) -> QPushButton:
+        button = QPushButton("撤销这一步")
+        button.setProperty("kind", "link")
+        button.setObjectName(f"undo_step_{step}")
+        button.setAccessibleName(f"撤销这一步：{said}")
+        button.clicked.connect(partial(self._undo, step))
+        return button
+
+    def _undo(self, step: int) -> None:
+        verb = partial(self._shell.desk.upkeep.undo_step, step)
+        done = self._shell.guard(verb)
+        if done:
+            self._shell.changed(done.tables)
+            action = undoing(self._shell, done.step)
+            self._shell.say(f"已撤销“{done.label}”。", action=("重做", action[1]))
 
     def _tell(self, each: Altered) -> None:
         if each.before:
@@ -103,8 +122,8 @@ class LinksPanel(Told):
         return button
 
 
-def _step(each: Altered) -> tuple[str, str, str]:
-    return each.at, each.actor, each.label
+def _step(each: Altered) -> tuple[int, str, str, str]:
+    return each.step, each.at, each.actor, each.label
 
 
 def _label(each: Linked) -> str:

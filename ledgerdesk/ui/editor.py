@@ -24,6 +24,8 @@ class Place:
 
     shell: Shell
     register: Register
+    held: Callable[[str], Stored] = lambda _key: None
+    """What stands in another field beside it."""
 
     @property
     def desk(self) -> Desk:
@@ -35,6 +37,8 @@ class Editor(QWidget):
     """What every editor does; `left` says that a person leaves it."""
 
     left = Signal()
+    chose = Signal()
+    """A record was taken from a list; the person is still there."""
 
     def __init__(self, place: Place, field: Field) -> None:
         super().__init__()

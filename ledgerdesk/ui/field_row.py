@@ -18,6 +18,8 @@ class FieldRow(QWidget):
     """A label at the left, the editor and its findings at the right."""
 
     left = Signal(str)
+    pinned = Signal(str, bool)
+    """Whether new records begin with the last value of this field."""
 
     def __init__(self, place: Place, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +27,7 @@ class FieldRow(QWidget):
         self.editor = editor(place, field)
         self.editor.setParent(self)
         self.editor.left.connect(self._leave)
+        self.editor.chose.connect(self._leave)
         self._help = _words("hint")
         self._found = _words("finding")
         self._found.setObjectName(f"finding_{field.key}")
@@ -36,7 +39,34 @@ class FieldRow(QWidget):
         self._ask.setToolTip("这一栏填什么（F1）")
         self._ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._ask.clicked.connect(self.explain)
+        self._pin = QToolButton()
+        self._pin.setObjectName(f"pin_{field.key}")
+        self._pin.setAccessibleName(f"{field.label}：沿用上次")
+        self._pin.setToolTip("沿用上次：新登记时先填上一条的内容（F8）")
+        self._pin.setCheckable(True)
+        self._pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pin.clicked.connect(self._told)
+        self._pin.hide()
         self._arrange()
+
+    def offer_pin(self) -> None:
+        """Let the field be pinned."""
+        self._pin.show()
+        self.show_pin(on=False)
+
+    def show_pin(self, *, on: bool) -> None:
+        """Show whether the field is pinned."""
+        self._pin.setChecked(on)
+        self._pin.setIcon(style.icon("pin", "accent" if on else "edge"))
+
+    def toggle_pin(self) -> None:
+        """Pin the field, or take the pin out."""
+        if not self._pin.isHidden():
+            self._pin.click()
+
+    def _told(self, on: bool) -> None:  # noqa: FBT001  # Qt hands a flag over so
+        self.show_pin(on=on)
+        self.pinned.emit(self.field.key, on)
 
     def _arrange(self) -> None:
         label = QLabel(self.field.label)
@@ -52,6 +82,7 @@ class FieldRow(QWidget):
         line, column, row = QHBoxLayout(), QVBoxLayout(), QHBoxLayout(self)
         line.setSpacing(0)
         line.addWidget(self.editor, 1)
+        line.addWidget(self._pin, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignTop)
         column.setSpacing(2)
         for part in (line, self._found, self._help):

@@ -21,13 +21,15 @@ from ledgerdesk.errors import Finding
 from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.field_row import FieldRow
 from ledgerdesk.ui.fields import ENTER
+from ledgerdesk.ui.following import Following
 from ledgerdesk.ui.pickers import Overlay
 from ledgerdesk.ui.secret_editors import SealedEditor
 from ledgerdesk.ui.shell import Shell
+from ledgerdesk.ui.told import label
 from ledgerdesk.ui.typed_editors import TextEditor
 from ledgerdesk.ui.undoing import undoing
 
-OWN_KEYS = frozenset({Qt.Key.Key_F1, Qt.Key.Key_Escape})
+OWN_KEYS = frozenset({Qt.Key.Key_F1, Qt.Key.Key_F8, Qt.Key.Key_Escape})
 """Keys the form hears before the window's shortcuts do."""
 
 
@@ -53,7 +55,9 @@ class RecordForm(QWidget):
         self._status.setProperty("kind", "hint")
         self._status.setWordWrap(True)
         self._save, self._back = QPushButton("保存"), QPushButton("还原")
+        self._following = Following(shell, self._register, self._leave)
         self._arrange()
+        self._following.serve(self._rows)
         for row in self._rows.values():
             row.left.connect(self._leave)
             if self._numbered(row.field) and isinstance(row.editor, TextEditor):
@@ -78,8 +82,11 @@ class RecordForm(QWidget):
         if drafts and not values:
             self.show_record(drafts[-1].record)
         else:
-            key = self._shell.desk.drafts.fresh()
-            self._open(key, self._shell.desk.entering.begin(self._register.key, values))
+            key, begun = (
+                self._shell.desk.drafts.fresh(),
+                {**self._following.again(), **(values or {})},
+            )
+            self._open(key, self._shell.desk.entering.begin(self._register.key, begun))
         self.focus_first()
 
     def focus_first(self) -> None:
@@ -153,6 +160,8 @@ class RecordForm(QWidget):
             self._go_on(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key == Qt.Key.Key_F1 and (row := self._row_here()):
             row.explain()
+        elif key == Qt.Key.Key_F8 and (row := self._row_here()):
+            row.toggle_pin()
         elif key == Qt.Key.Key_Escape:
             self._restore_here()
         elif control and key == Qt.Key.Key_S:
@@ -179,7 +188,7 @@ class RecordForm(QWidget):
 
     def _fill(self, body: QWidget) -> None:
         """Make the rows, section by section."""
-        place = Place(self._shell, self._register)
+        place = Place(self._shell, self._register, self._held)
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
@@ -187,7 +196,7 @@ class RecordForm(QWidget):
         for each in self._register.columns:
             if each.section != section and (section or each.section != "基本"):
                 column.addSpacing(8)
-                column.addWidget(_heading(each.section))
+                column.addWidget(label(each.section, kind="heading"))
             section = each.section
             self._rows[each.key] = FieldRow(place, each, body)
             column.addWidget(self._rows[each.key])
@@ -227,6 +236,7 @@ class RecordForm(QWidget):
         self._seen = set() if is_new else set(self._rows)
         self._foot_of(is_closed=is_closed)
         self._scroll.verticalScrollBar().setValue(0)
+        self._following.settle()
         self._judge()
 
     def _foot_of(self, *, is_closed: bool) -> None:
@@ -259,6 +269,7 @@ class RecordForm(QWidget):
         for key, each in typed.items():
             if key in self._rows and key not in self._given:
                 self._rows[key].editor.retype(each)
+        self._following.settle()
 
     def _changed(self) -> dict[str, Stored]:
         now = {key: row.editor.typed() for key, row in self._rows.items()}
@@ -267,6 +278,8 @@ class RecordForm(QWidget):
     def _leave(self, key: str) -> None:
         """Judge the record and keep a draft when a person leaves a field."""
         self._seen.add(key)
+        if not self._is_closed():
+            self._following.follow(key, self._given)
         self._judge()
         if not self._is_closed():
             self._keep()
@@ -351,6 +364,10 @@ class RecordForm(QWidget):
         """Whether the program gives this field its number."""
         return bool(self._register.numbering) and field.key == self._register.number
 
+    def _held(self, key: str) -> Stored:
+        """Return what stands in a field now, None when it is blank or not understood."""
+        return self._rows[key].editor.value()[0] if key in self._rows else None
+
     def _row_here(self) -> FieldRow | None:
         """Return the row a person is at."""
         here = self.focusWidget()
@@ -378,9 +395,3 @@ class RecordForm(QWidget):
         """Close lists and calendars when their field scrolls away."""
         for each in self.window().findChildren(Overlay):
             each.hide()
-
-
-def _heading(text: str) -> QLabel:
-    made = QLabel(text)
-    made.setProperty("kind", "heading")
-    return made

@@ -1,6 +1,8 @@
 """What the window remembers from one start to the next, apart from any ledger."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -8,6 +10,7 @@ PROGRAM = "LedgerDesk"
 GEOMETRY, ACTOR, LEDGER, FOLDER = "window/geometry", "actor", "ledger", "folder"
 LEDGERS, RECENT = "ledgers", 8
 CONTRAST, SCALE = "look/contrast", "look/scale"
+PINS, TOURED = "pins", "toured"
 
 
 def _settings() -> QSettings:
@@ -90,3 +93,19 @@ def scale() -> float:
 def keep_scale(factor: float) -> None:
     """Remember how much larger everything is drawn."""
     _settings().setValue(SCALE, f"{factor:.3g}")
+
+
+def pins(actor: str, register: str) -> frozenset[str]:
+    """Return the fields whose last value somebody wants again in new records."""
+    found = str(_settings().value(_pins(actor, register)) or "")
+    return frozenset(filter(None, found.split(",")))
+
+
+def keep_pins(actor: str, register: str, fields: Iterable[str]) -> None:
+    """Remember which fields somebody pinned."""
+    _settings().setValue(_pins(actor, register), ",".join(sorted(fields)))
+
+
+def _pins(actor: str, register: str) -> str:
+    """Return the key; a name may hold what QSettings takes for a group."""
+    return f"{PINS}/{quote(actor, safe='') or '-'}/{register}"

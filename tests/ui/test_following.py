@@ -1,0 +1,152 @@
+"""沿用上次, sites and villages in cascade, one step undone from 历史: by keys and clicks."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ledgerdesk.desk import Desk
+from ledgerdesk.ui.record_pane import RecordPane
+from tests.ui.forms import fill, line
+from tests.ui.panes import Shell, shown
+
+
+@pytest.fixture
+def shell(desk: Desk) -> Shell:
+    return Shell(desk)
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, desk: Desk, shell: Shell) -> Iterator[RecordPane]:
+    for made in shown(desk, shell):
+        qtbot.waitExposed(made)
+        yield made
+
+
+def save(qtbot: QtBot) -> None:
+    here = QApplication.focusWidget()
+    assert here is not None
+    qtbot.keyClick(here, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+def pin(pane: QWidget, key: str) -> QToolButton:
+    return next(e for e in pane.findChildren(QToolButton, f"pin_{key}") if e.isVisibleTo(pane))
+
+
+def test_a_pinned_field_begins_with_the_last_value(
+    qtbot: QtBot, shell: Shell, pane: RecordPane
+) -> None:
+    pane.new_record("site")
+    fill(qtbot, line(pane, "名称"), "石门采坑")
+    place = line(pane, "小地名")
+    place.setFocus()
+    qtbot.keyClick(place, Qt.Key.Key_F8)
+    assert pin(pane, "place").isChecked()
+    assert "沿用" in shell.said[-1][1]
+    fill(qtbot, place, "石门北坡")
+    with qtbot.waitSignal(pane.saved):
+        save(qtbot)
+
+    pane.new_record("site")
+    assert line(pane, "小地名").text() == "石门北坡"
+    assert line(pane, "名称").text() == ""
+    assert pin(pane, "place").isChecked()
+    qtbot.mouseClick(pin(pane, "place"), Qt.MouseButton.LeftButton)
+    fill(qtbot, line(pane, "名称"), "柳沟采坑")
+    with qtbot.waitSignal(pane.saved):
+        save(qtbot)
+    pane.new_record("site")
+    assert line(pane, "小地名").text() == ""
+
+
+def test_pins_are_those_of_the_person_who_acts(qtbot: QtBot, desk: Desk, pane: RecordPane) -> None:
+    pane.new_record("site")
+    qtbot.mouseClick(pin(pane, "place"), Qt.MouseButton.LeftButton)
+    desk.bench.actor = "王磊"
+    pane.new_record("site")
+
+    assert not pin(pane, "place").isChecked()
+    number = pane.findChild(QToolButton, "pin_number")
+    assert isinstance(number, QToolButton)
+    assert not number.isVisibleTo(pane)
+
+
+def test_a_chosen_site_fills_village_and_place_and_takes_them_back(
+    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+) -> None:
+    site = desk.records.find("site", "王家泉采石坑")
+    desk.records.save("site", {"place": "北坡"}, record=site)
+    pane.new_record("problem")
+    fill(qtbot, line(pane, "矿点"), "wjq")
+
+    assert line(pane, "矿点").text() == "王家泉采石坑"
+    assert line(pane, "村（居）").text() == "王家泉村"
+    assert line(pane, "地点").text() == "北坡"
+    assert "带出" in shell.said[-1][1]
+    assert shell.action is not None
+    shell.action[1]()
+    assert line(pane, "村（居）").text() == ""
+    assert line(pane, "地点").text() == ""
+
+
+def test_what_was_typed_is_never_replaced_by_what_a_site_tells(
+    qtbot: QtBot, desk: Desk, pane: RecordPane
+) -> None:
+    site = desk.records.find("site", "王家泉采石坑")
+    desk.records.save("site", {"place": "北坡"}, record=site)
+    pane.new_record("problem")
+    fill(qtbot, line(pane, "地点"), "东沟")
+    fill(qtbot, line(pane, "矿点"), "wjq")
+
+    assert line(pane, "地点").text() == "东沟"
+    assert line(pane, "村（居）").text() == "王家泉村"
+
+
+def test_a_chosen_village_narrows_the_list_of_sites(
+    qtbot: QtBot, desk: Desk, pane: RecordPane
+) -> None:
+    other = desk.records.find("village", "桃花峪村")
+    desk.records.save("site", {"name": "桃花峪采坑", "kind": "历史采坑", "village": other})
+    pane.new_record("problem")
+    fill(qtbot, line(pane, "村（居）"), "thy")
+    field = line(pane, "矿点")
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    choices = next(e for e in pane.findChildren(QWidget, "choices") if e.isVisible())
+
+    (offered,) = choices.findChildren(QListWidget)
+    assert [offered.item(row).text() for row in range(offered.count())] == ["桃花峪采坑"]
+
+
+def test_one_step_of_the_history_is_undone_by_a_click(
+    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+) -> None:
+    site = desk.records.find("site", "王家泉采石坑")
+    changed = desk.records.save("site", {"place": "北坡"}, record=site)
+    desk.records.save("person", {"name": "周强", "unit": desk.bench.unit()})
+    pane.show_record("site", site)
+    pane.show_tab("历史")
+    button = pane.findChild(QPushButton, f"undo_step_{changed.step}")
+    assert isinstance(button, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert desk.records.get("site", site)["place"] is None
+    assert "已撤销" in shell.said[-1][1]
+
+
+def test_a_step_others_stand_on_says_why_it_stays(
+    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+) -> None:
+    site = desk.records.find("site", "王家泉采石坑")
+    first = desk.records.save("site", {"place": "北坡"}, record=site)
+    desk.records.save("site", {"place": "南坡"}, record=site)
+    pane.show_record("site", site)
+    pane.show_tab("历史")
+    button = pane.findChild(QPushButton, f"undo_step_{first.step}")
+    assert isinstance(button, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert desk.records.get("site", site)["place"] == "南坡"
+    assert shell.said[-1][0] == "wrong"
