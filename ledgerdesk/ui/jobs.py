@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from ledgerdesk.calm import give_back
 from ledgerdesk.desk import Desk
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui.messages import bug
@@ -139,6 +140,7 @@ class Jobs(QObject):
                 job.done = True
         finally:
             desk.close()
+            give_back()
 
     def _end(self, job: Job) -> None:
         """Run in the window's thread."""
