@@ -145,7 +145,7 @@ def _exported(sheet: Sheet, row: Mapping[str, Any], kept: Version | None) -> _Do
     if row["at"]:
         hint = "数已变，请重新导出"
         return _Done(label, ok=False, hint=hint, by=row["by"], at=row["at"])
-    return _Done(label, ok=False, hint="导出 Excel")
+    return _Done(label, ok=False, hint="导出 Word" if sheet.words else "导出 Excel")
 
 
 def _settled(sheet: Sheet, row: Mapping[str, Any], kept: Version | None, altered: int) -> _Done:

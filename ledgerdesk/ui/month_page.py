@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
@@ -66,6 +66,8 @@ class MonthPage(Page):
         self._panel.record.connect(self._go)
         self._panel.place.connect(self._reach)
         self._panel.corrects.connect(self._correct)
+        self._copy = self._chooser.add_verb("复制文字", self._copied)
+        self._copy.setToolTip("复制这份报告的文字稿，可以粘贴到微信、公文系统")
         self._verb = self._chooser.add_verb("定稿…", self._hand_in)
         QShortcut(QKeySequence("F6"), self, self._paper.setFocus)
         self._row = arrange(self, (self._chooser, self._steps), self._paper, self._panel)
@@ -144,6 +146,7 @@ class MonthPage(Page):
         self._panel.show_review(review)
         self._steps.setVisible(review is not None)
         self._verb.setVisible(review is not None)
+        self._copy.setVisible(review is not None and bool(review.sheet.words))
         if review:
             self._steps.show_steps(review.steps)
             self._paper.mark(_marks(review))
@@ -230,6 +233,12 @@ class MonthPage(Page):
     def _printed(self, pages: int) -> None:
         self.shell.changed({"printed"})
         self.shell.say(f"已送打印机 {pages} 页。签字盖章后请到“签字台账”登记签回。")
+
+    def _copied(self) -> None:
+        told = self.shell.guard(partial(self.shell.desk.reporting.text, *self._wanted()))
+        if told is not None:
+            QGuiApplication.clipboard().setText(told)
+            self.shell.say("文字稿已复制，可以粘贴到别处。")
 
     def _hand_in(self) -> None:
         if review := self._shown.review:

@@ -1,14 +1,18 @@
 """手工更正: an entered number beside the counted one, wherever it is part of a number."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.bench import Clock
 from ledgerdesk.desk.correcting import Place, Told
+from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.freezing import frozen, thawed
 from ledgerdesk.domain.sheets import Figure, Sheet
 from ledgerdesk.errors import RefusedError, UserError
@@ -227,3 +231,72 @@ def test_the_counts_beneath_a_problem_form_stay_as_they_are(desk: Desk) -> None:
 
     assert before.notes == ()
     assert all(each.counted is None for each in before.figures)
+
+
+def test_another_form_is_compared_as_it_stands_there(desk: Desk) -> None:
+    def said() -> list[str]:
+        held = desk.reporting.review("annex2_brief", MONTH).held
+        return [each.where for each in held if "简表与附件2一致" in each.text and not each.ok]
+
+    assert said() == []
+    desk.correcting.correct("annex2", MONTH, Place("patrols", "悦庄镇"), WHY)
+    assert said() == ["合计：左 0，右 3，差 -3"]
+    desk.reporting.submit("annex2", MONTH, desk.reporting.signed())
+    desk.correcting.withdraw("annex2", MONTH, Place("patrols", "悦庄镇"))
+    assert said() == ["合计：左 0，右 3，差 -3"]
+    (doubt,) = desk.reporting.sheet("annex2_brief", MONTH).findings
+    assert doubt.level == "orange"
+    desk.correcting.correct("annex2_brief", MONTH, Place("patrols", "悦庄镇"), WHY)
+    assert said() == []
+
+
+def test_more_by_night_than_at_all_cannot_be(desk: Desk) -> None:
+    desk.correcting.correct("annex2", MONTH, Place("patrols_night", "悦庄镇"), WHY)
+
+    (wrong, total) = [
+        each for each in desk.reporting.sheet("annex2", MONTH).findings if each.level == "red"
+    ]
+
+    assert "“夜查、错时巡查 ≤ 开展巡查”不成立，左 3，右 0，差 3（含手工更正）" in wrong.text
+    assert total.text.startswith("合计")
+
+
+@pytest.fixture
+def weekly(tmp_path: Path) -> Iterator[Desk]:
+    """A ledger whose weekly report is in words."""
+    start = Start("shizhong", "西王庄镇", "市中区")
+    opened = Desk.create(tmp_path / "西王庄.ledger", start, clock=Clock(date(2026, 10, 23)))
+    yield opened
+    opened.close()
+
+
+def test_a_report_in_words_prints_it_in_its_sentences_and_below(
+    weekly: Desk, tmp_path: Path
+) -> None:
+    weekly.correcting.correct("weekly", "2026-W43", Place("patrols"), Told("7", "补报", "王磊"))
+
+    (file,) = weekly.reporting.export("2026-W43", ["weekly"], tmp_path / "out")
+
+    said = [each.text for each in Document(str(file)).paragraphs]
+    assert "7" in "".join(said[:-1])
+    assert said[-1] == "手工更正：合计 开展巡查 统计 0，更正为 7（补报；王磊 2026-10-23）。"
+    sheet = weekly.reporting.sheet("weekly", "2026-W43")
+    assert not [each for each in sheet.findings if each.level == "red"]
+    assert numbers(sheet, "patrols")["合计", "period"] == (7, 0)
+
+
+def test_a_report_in_words_is_corrected_in_versions(weekly: Desk, tmp_path: Path) -> None:
+    week = ("weekly", "2026-W43")
+    weekly.reporting.submit(*week, weekly.reporting.signed("王磊"))
+    weekly.correcting.correct(*week, Place("patrols"), Told("7", "补报", "王磊"))
+
+    review = weekly.reporting.review(*week)
+    assert next(each.text for each in review.altered if "巡查" in each.text).endswith("：0 → 7")
+    assert review.steps[2].hint.startswith("v1 后变动 ")
+    weekly.reporting.submit(*week, weekly.reporting.signed("王磊"), why="漏报巡查")
+
+    review = weekly.reporting.review(*week)
+    assert [each.version for each in review.versions] == [2, 1]
+    assert review.altered == ()
+    (file,) = weekly.reporting.export("2026-W43", ["weekly"], tmp_path / "out")
+    assert "手工更正" in Document(str(file)).paragraphs[-1].text

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QFileDialog,
     QLabel,
@@ -523,3 +524,15 @@ def test_doubts_stay_on_the_page_once_it_is_kept_who_checked(hand: Hand, desk: D
     assert kept.label == "核对数据"
     tabs = hand.page.findChildren(QTabWidget)[0]
     assert tabs.tabText(tabs.currentIndex()).startswith("核对")
+
+
+def test_a_report_in_words_is_copied_as_text(hand: Hand, desk: Desk) -> None:
+    hand.go()
+    assert hand.all(QPushButton, "复制文字") == []
+    hand.go("special", "2026")
+
+    hand.press("复制文字")
+
+    assert hand.said() == "文字稿已复制，可以粘贴到别处。"
+    assert QApplication.clipboard().text() == desk.reporting.text("special", "2026")
+    assert "专题报告" in QApplication.clipboard().text()
