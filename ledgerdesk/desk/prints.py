@@ -70,8 +70,8 @@ def digests(sheet: Sheet) -> dict[str, str]:
     for row, record in sheet.rows:
         told.setdefault(record, []).extend(texts[row])
     for figure in sheet.figures:
+        place = f"{figure.rowkey}/{figure.span}/{figure.heading}"
         for record in figure.records:
-            place = f"{figure.rowkey}/{figure.span}/{figure.heading}"
             told.setdefault(record, []).append(place)
     return {record: _digest(words) for record, words in told.items()}
 

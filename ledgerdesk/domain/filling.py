@@ -304,12 +304,13 @@ def _by_records(form: Form, blank: Layout, content: Records, growth: Growth) -> 
     looks = {slot.number: slot.style for slot in slots}
     styles = {form.block: looks}
     cells = []
+    printing = tuple(printers.items())
     for row, values in enumerate(content.rows, form.block):
         own = origin[row - 1]
         if own not in styles:
             styles[own] = looks | {each.number: each.style for each in _slots(form, blank, own)}
         style = styles[own]
-        cells += [Cell(row, at, *say(values), style[at]) for at, say in printers.items()]
+        cells += [Cell(row, at, *say(values), style[at]) for at, say in printing]
     rows = tuple((row, str(each.get("id"))) for row, each in enumerate(content.rows, form.block))
     return _Body([*cells, *_summed(form, blank, cells, growth)], rows=rows)
 

@@ -255,9 +255,13 @@ def _dress(grown: _Grown, sheet: Sheet, blank: Layout, fitted: Fitted) -> None:
     page = grown.page
     for row, height in enumerate(fitted.heights, 1):
         page.row_dimensions[row].height = height or None
+    wraps: dict[int, bool] = {}
     for row, column in fitted.long:
         place = grown.grid[row - 1][column - 1]
-        if not place.alignment.wrap_text:
+        look = _look(place).alignmentId  # asked once a look, not once a cell
+        if look not in wraps:
+            wraps[look] = bool(place.alignment.wrap_text)
+        if not wraps[look]:
             place.alignment = copy(place.alignment) + Alignment(wrap_text=True)
     for (row, column), size in fitted.sizes.items():
         place = grown.grid[row - 1][column - 1]
