@@ -52,10 +52,6 @@ class Correcting:
         """Print the counted number again; raise UserError when it was not corrected."""
         return withdraw(self._bench, self._want(form, period), place, why)
 
-    def refusal(self, sheet: Sheet, figure: Figure) -> str:
-        """Return why a number cannot be corrected where it stands, "" when it can."""
-        return correctable(self._bench, sheet, figure)
-
     def all(self, form: str, period: str) -> list[dict[str, Any]]:
         """Return the numbers corrected by hand for a period, as they are kept."""
         key = self._want(form, period).period.key
@@ -68,18 +64,19 @@ class Correcting:
 
 def correct(bench: Bench, wanted: Wanted, place: Place, told: Told) -> Change:
     """Put an entered number in the place of a counted one; one step."""
-    measure, key, counted = _counted(bench, wanted, place)
+    measure, key, counted, now = _counted(bench, wanted, place)
     entered = _entered(bench, measure, told.value)
     why, by = clean(told.why), clean(told.by)
     if not why or not by:
         message = f"手工更正要写明{'理由' if not why else '更正人'}，请填写后再保存。"
         raise UserError(message)
-    if entered == counted:
-        message = f"{place.row}的{measure.label}统计数就是 {counted}，不用更正。"
+    before = _before(bench, wanted, measure, key)
+    if entered == counted and (before or entered == now):
+        cure = "要恢复统计数请取消更正" if before else "不用更正"
+        message = f"{place.row}的{measure.label}统计数就是 {counted}，{cure}。"
         raise UserError(message)
     row: dict[str, Any] = {"counted": counted, "entered": entered, "why": why, "by": by}
     row |= {"at": bench.clock.now()[:16]}
-    before = _before(bench, wanted, measure, key)
     with bench.change(_label("手工更正", wanted, measure, place)) as change:
         if before:
             bench.store.update("correction", before["id"], row)
@@ -91,8 +88,10 @@ def correct(bench: Bench, wanted: Wanted, place: Place, told: Told) -> Change:
 def withdraw(bench: Bench, wanted: Wanted, place: Place, why: str) -> Change:
     """Take a corrected number back; one step."""
     measure = _measure(bench, place)
-    key = _key(bench, wanted, place)
-    before = _before(bench, wanted, measure, key)
+    count = drawn_up(bench, wanted).numbers
+    keys = [_row(count, place) if count else TOTAL, place.row]
+    found = (_before(bench, wanted, measure, key) for key in keys)
+    before = next(filter(None, found), None)
     if before is None:
         message = f"{place.row}的{measure.label}（{wanted.period.key}）没有手工更正过。"
         raise UserError(message)
@@ -113,8 +112,8 @@ def correctable(bench: Bench, sheet: Sheet, figure: Figure) -> str:
     return "累计和上期的数由各期得出，请更正那一期的数。"
 
 
-def _counted(bench: Bench, wanted: Wanted, place: Place) -> tuple[Measure, str, str]:
-    """Return the measure, the key of the row and the counted number, as printed."""
+def _counted(bench: Bench, wanted: Wanted, place: Place) -> tuple[Measure, str, str, str]:
+    """Return the measure, the row's key, and the number as counted and as printed now."""
     measure = _measure(bench, place)
     drawn = drawn_up(bench, wanted)
     count, sheet = drawn.numbers, drawn.sheet
@@ -131,17 +130,15 @@ def _counted(bench: Bench, wanted: Wanted, place: Place) -> tuple[Measure, str, 
     if all(reasons):
         raise UserError(reasons[0])
     key = _row(count, place)
-    tally = count.behind.tallies[measure.key, "period", key]
-    return measure, key, str(printed(measure, tally.amount))
+    both = (
+        tallies[measure.key, "period", key] for tallies in (count.behind.tallies, count.tallies)
+    )
+    counted, now = (str(printed(measure, each.amount)) for each in both)
+    return measure, key, counted, now
 
 
 def _row(count: Count, place: Place) -> str:
     return next((each.key for each in count.rows.rows if each.name == place.row), TOTAL)
-
-
-def _key(bench: Bench, wanted: Wanted, place: Place) -> str:
-    count = drawn_up(bench, wanted).numbers
-    return _row(count, place) if count else TOTAL
 
 
 def _measure(bench: Bench, place: Place) -> Measure:

@@ -145,6 +145,14 @@ def doubts(sheet: Sheet, counted: Counted) -> tuple[Finding, ...]:
                 f"{name}：{measure.label}手工更正为 {each.entered} 时统计数是 {each.counted}，"
                 f"现在统计数是 {now}，{cure}。"
             )
+    days, rows = Window(sheet.start, sheet.end), {row.key for row in counted.rows.rows} | {TOTAL}
+    for each in counted.entered:
+        if each.window == days and each.row not in rows:
+            label = counted.measures[each.measure].label
+            found.append(
+                f"{label}手工更正为 {each.entered} 的那一行已经不在表上，这个更正没有算进去，"
+                "请核对后在该在的一行重新更正。"
+            )
     return tuple(Finding("orange", text) for text in found)
 
 

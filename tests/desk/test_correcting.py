@@ -117,6 +117,11 @@ def test_a_stock_stays_corrected_in_later_months(desk: Desk, problem: str) -> No
 
     assert not [each for each in (*now.findings, *later.findings) if each.level == "red"]
     assert numbers(later, "ledger_open")["合计", "period"] == (2, 1)
+    mine = Place("ledger_open", "悦庄镇")
+    desk.correcting.correct("annex2", "2026-11", mine, Told("1", "已补录", "王磊"))
+    assert figure(desk.reporting.sheet("annex2", "2026-11"), "ledger_open").value == 1
+    with pytest.raises(UserError, match="要恢复统计数请取消更正"):
+        desk.correcting.correct("annex2", "2026-11", mine, Told("1", "已补录", "王磊"))
 
 
 def test_what_is_counted_otherwise_since_is_doubted(desk: Desk) -> None:
@@ -300,3 +305,26 @@ def test_a_report_in_words_is_corrected_in_versions(weekly: Desk, tmp_path: Path
     assert review.altered == ()
     (file,) = weekly.reporting.export("2026-W43", ["weekly"], tmp_path / "out")
     assert "手工更正" in Document(str(file)).paragraphs[-1].text
+
+
+def test_a_correction_whose_row_is_gone_is_told_and_can_be_withdrawn(desk: Desk) -> None:
+    other = desk.loading().rows(
+        [{"register": "unit", "ref": "u", "values": {"name": "外县", "kind": "县"}}]
+    )
+    strange = {"unit": "外县", "on": "2026-10-08", "kind": "日常", "headcount": 2}
+    desk.loading().rows([{"register": "patrol", "ref": "p", "values": strange}])
+    sheet = desk.reporting.sheet("annex2", MONTH)
+    rows = {each.rowkey for each in sheet.figures}
+    place = Place("patrols", next(iter(rows - {"合计", "悦庄镇"})))
+    desk.correcting.correct("annex2", MONTH, place, WHY)
+    with desk.bench.change("没有了"):
+        desk.bench.store.update(
+            "correction", desk.correcting.all("annex2", MONTH)[0]["id"], {"row": "gone"}
+        )
+
+    found = [each.text for each in desk.reporting.sheet("annex2", MONTH).findings]
+
+    assert other.created
+    assert any("那一行已经不在表上" in each for each in found)
+    desk.correcting.withdraw("annex2", MONTH, Place("patrols", "gone"))
+    assert desk.correcting.all("annex2", MONTH) == []
