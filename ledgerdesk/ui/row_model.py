@@ -31,6 +31,9 @@ TONE = Qt.ItemDataRole.UserRole
 """Colour of a state: late, soon, active, done, closed, "" for every other cell."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_TYPED = _READ | Qt.ItemFlag.ItemIsEditable
+"""Asked for twice a cell and painting, so they are put together once."""
 
 _GONE: dict[str, str] = {}
 
@@ -152,10 +155,9 @@ class RowModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that a cell can be chosen, and whether it can be typed into."""
-        flags = super().flags(index)
-        if index.isValid() and self._columns[index.column()].key in self.editable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _TYPED if self._columns[index.column()].key in self.editable else _READ
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
