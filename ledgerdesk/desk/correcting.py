@@ -7,6 +7,7 @@ from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import Count, Wanted, drawn_up, want
+from ledgerdesk.desk.submitting import called
 from ledgerdesk.domain.correcting import stored
 from ledgerdesk.domain.definitions import Field, Measure
 from ledgerdesk.domain.filling import BLOCKS
@@ -193,5 +194,4 @@ def _named(bench: Bench, wanted: Wanted, measure: Measure, key: str) -> dict[str
 
 
 def _label(verb: str, wanted: Wanted, measure: Measure, place: Place) -> str:
-    form = wanted.form
-    return f"{verb} {wanted.period.key} {form.file or form.key} {place.row} {measure.label}"
+    return f"{verb} {wanted.period.key} {called(wanted.form)} {place.row} {measure.label}"

@@ -147,7 +147,7 @@ def test_it_is_one_step_that_undo_takes_back(desk: Desk) -> None:
     before = desk.reporting.sheet("annex2", MONTH)
 
     desk.correcting.correct("annex2", MONTH, FILED, WHY)
-    assert desk.upkeep.history()[0]["label"] == "手工更正 2026-10 附件2_工作情况汇总表 悦庄镇 立案"
+    assert desk.upkeep.history()[0]["label"] == "手工更正 2026-10 附件2 工作情况汇总表 悦庄镇 立案"
     desk.correcting.correct("annex2", MONTH, FILED, Told("2", "补报一宗", "王磊"))
     assert len(desk.correcting.all("annex2", MONTH)) == 1
     desk.upkeep.undo()
