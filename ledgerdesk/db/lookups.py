@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledgerdesk.db.store import Store
+from ledgerdesk.db.triggers import rows
 
 TOGETHER = 50
 """Records asked for in one statement."""
@@ -68,3 +69,9 @@ def newest_by(store: Store, table: str, actor: str) -> str:
             ORDER BY r.id LIMIT 1) = ?
         ORDER BY t.id DESC LIMIT 1"""
     return str(store.value(sql, (table, actor)) or "")
+
+
+def touched(store: Store, step: int) -> frozenset[str]:
+    """Return the tables a step has written so far."""
+    written = f'SELECT DISTINCT "table" FROM step_row WHERE id {rows("?1")}'
+    return frozenset(str(table) for (table,) in store.rows(written, (step,)))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.records import Records
     from ledgerdesk.desk.rectification import Rectification
     from ledgerdesk.desk.reporting import Reporting
+    from ledgerdesk.desk.roles import Roles
     from ledgerdesk.desk.running import Campaigns
     from ledgerdesk.desk.searching import Searching
     from ledgerdesk.desk.settings import Settings
@@ -73,13 +74,21 @@ class Desk:
 
     @property
     def readonly(self) -> bool:
-        """True when nothing can be written here."""
+        """True when nothing can be written here, or not by who acts."""
+        from ledgerdesk.desk import guarding
+
+        bench = self.bench
+        return bench.store.readonly or not guarding.may(bench.role(), guarding.WRITE)
+
+    @property
+    def borrowed(self) -> bool:
+        """True when the file is open for reading only, whoever acts."""
         return self.bench.store.readonly
 
     def twin(self) -> "Desk":
         """Open the same ledger once more, for the thread that calls."""
         bench = self.bench
-        return Desk.open(self.path, write=not self.readonly, actor=bench.actor, clock=bench.clock)
+        return Desk.open(self.path, write=not self.borrowed, actor=bench.actor, clock=bench.clock)
 
     def stopper(self) -> Callable[[], None]:
         """Return what breaks off this desk's verbs, from any thread; they roll back."""
@@ -284,6 +293,13 @@ class Desk:
         from ledgerdesk.desk.home import Home
 
         return Home(self.bench)
+
+    @cached_property
+    def roles(self) -> "Roles":
+        """The verbs on who may do what."""
+        from ledgerdesk.desk.roles import Roles
+
+        return Roles(self.bench)
 
     @cached_property
     def settings(self) -> "Settings":

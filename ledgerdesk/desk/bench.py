@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledgerdesk.db import search
 from ledgerdesk.db.store import Change, Store
+from ledgerdesk.desk import guarding
 from ledgerdesk.desk.owned import owned, with_own
 from ledgerdesk.domain.catalog import Catalog, listed
 from ledgerdesk.domain.definitions import Campaign, Deadline, Field, Form, Register
@@ -29,6 +30,8 @@ DEFINING = frozenset({"run", "definition"})
 """Tables that say which definitions a ledger has."""
 NAMING = frozenset({"unit", "setting"})
 """Tables that say what the ledger's own unit is called."""
+GUARDING = frozenset({"person", "setting"})
+"""Tables that say what who acts may do."""
 NATURAL = Deadline((), "month")
 """Natural months, where no plan says how time is cut."""
 T = TypeVar("T")
@@ -82,6 +85,7 @@ class Bench:
     _catalog: Catalog | None = field(default=None, init=False)
     _running: tuple[Campaign, ...] | None = field(default=None, init=False)
     _name: str = field(default="", init=False)
+    _acts: tuple[str, str] | None = field(default=None, init=False)
 
     @property
     def catalog(self) -> Catalog:
@@ -112,28 +116,45 @@ class Bench:
             self._catalog = self._running = None
         if not NAMING.isdisjoint(tables):
             self._name = ""
+        if not GUARDING.isdisjoint(tables):
+            self._acts = None
 
     def today(self) -> date:
         """Return the day the clerk works on."""
         return self.clock.today()
 
     @contextmanager
-    def change(self, label: str, *, index: bool = True) -> Iterator[Change]:
+    def change(self, label: str, *, index: bool = True, own: bool = False) -> Iterator[Change]:
         """Open the one way to write: a named, journalled, undoable step.
 
         Search follows the rows of the step; a bulk load fills it in one pass (`index=False`).
+        Raises UserError when the role of who acts forbids it; `own` things are everybody's.
         """
+        title = "" if own else self.allow()
         self._name = self._name or self.unit_name()
         touched: Iterable[str] = DEFINING | NAMING
         try:
             by = self.actor or self._name
             with self.store.change(label, actor=by, at=self.clock.now()) as step:
                 yield step
+                guarding.judge(self.store, title, self.actor, step.step)
                 if index:
                     search.follow(self.store, self.catalog.registers, step.step)
             touched = step.tables
         finally:
             self.heed(touched)
+
+    def role(self) -> str:
+        """Return the role of who acts, as last read; "" while the ledger knows no roles."""
+        if self._acts is None or self._acts[0] != self.actor:
+            self._acts = self.actor, guarding.role(self.store, self.actor)
+        return self._acts[1]
+
+    def allow(self, *acts: str) -> str:
+        """Return the role of who acts; raise UserError unless it may write, and do these acts."""
+        title = guarding.role(self.store, self.actor)
+        guarding.refuse(title, self.actor, (guarding.WRITE, *acts))
+        return title
 
     def setting(self, key: str) -> str:
         """Return a setting of the ledger, "" when it was never set."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from ledgerdesk.db import details
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
-from ledgerdesk.desk import attaching
+from ledgerdesk.desk import attaching, guarding
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import OPEN, Checklists, Row
 from ledgerdesk.desk.frozen import Frozen
@@ -140,6 +140,7 @@ class Rectification:
                 f"没有叫“{key}”的流转，可用的有：{'、'.join(m.key for m in self._flow.moves)}。"
             )
             raise UserError(message)
+        self._bench.allow(*guarding.moved(key))
         reasons = refusals(self._flow, key, self._facts(problem, values, ask))
         if reasons:
             what = f"问题 {self._label(values)} 不能{move.label}："

@@ -11,6 +11,7 @@ from ledgerdesk.db import undo as stepping
 from ledgerdesk.db.backup import Copy
 from ledgerdesk.db.home import Step, recent
 from ledgerdesk.db.store import Change
+from ledgerdesk.desk import guarding
 from ledgerdesk.desk.auditing import audit
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.duelist import due_list
@@ -152,6 +153,7 @@ class Upkeep:
         return self._bench.actor or self._bench.unit_name()
 
     def _rules(self) -> stepping.Rules:
+        title = self._bench.allow()
         registers = self._bench.catalog.registers
         links = tuple(
             stepping.Link(register.key, each.key, each.target, each.several, each.extra)
@@ -161,6 +163,7 @@ class Upkeep:
         )
 
         def follow(change: Change) -> None:
+            guarding.judge(self._bench.store, title, self._bench.actor, change.step)
             search.follow(self._bench.store, registers, change.step)
 
         return stepping.Rules(links, follow)

@@ -46,6 +46,9 @@ class FieldRow(QWidget):
         self._pin.setCheckable(True)
         self._pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pin.clicked.connect(self._told)
+        room = self._pin.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._pin.setSizePolicy(room)
         self._pin.hide()
         self._arrange()
 

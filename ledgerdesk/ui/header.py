@@ -157,11 +157,11 @@ class Header(QFrame):
         self._title.setText(title)
         self._small.show_text(small)
 
-    def show_actor(self, name: str) -> None:
-        """Say in whose name steps are written."""
-        self._actor = name or NOBODY
+    def show_actor(self, name: str, role: str = "") -> None:
+        """Say in whose name steps are written, and what that person may do."""
+        self._actor = " · ".join(filter(None, (name or NOBODY, role)))
         self._spare()
-        self._person.setAccessibleName(f"经办人：{name or NOBODY}")
+        self._person.setAccessibleName(f"经办人：{self._actor}")
         self._person.setToolTip("每一步都以经办人的名义记入台账")
 
     def serve(self) -> None:

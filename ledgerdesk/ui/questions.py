@@ -40,6 +40,8 @@ class Question:
     day: bool = False
     """A date as people type it; the answer is ISO."""
     long: bool = False
+    secret: bool = False
+    """Shown as dots."""
 
 
 class Asking(QDialog):
@@ -126,6 +128,8 @@ def _line(each: Question) -> QLineEdit | QPlainTextEdit:
         made.setFixedHeight(72)
     else:
         made = QLineEdit(each.value)
+        if each.secret:
+            made.setEchoMode(QLineEdit.EchoMode.Password)
         if each.offers:
             completer = QCompleter(list(each.offers), made)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)

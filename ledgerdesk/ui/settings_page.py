@@ -23,6 +23,7 @@ from ledgerdesk.ui.holidays import HolidayCard
 from ledgerdesk.ui.lines import Line, Lines
 from ledgerdesk.ui.look_card import LookCard
 from ledgerdesk.ui.page import Page
+from ledgerdesk.ui.roles_card import RolesCard
 from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
 
@@ -161,7 +162,7 @@ class SettingsPage(Page):
         self._sample = _wrap(QLabel())
         self._rolls = {key: Roll(key, self._label(key)) for key in ROLLS}
         self._tabs = QTabWidget()
-        self._holidays = HolidayCard(shell)
+        self._holidays, self._roles = HolidayCard(shell), RolesCard(shell)
         self._campaigns = CampaignCard(shell)
         self._connect()
         self._arrange()
@@ -208,6 +209,7 @@ class SettingsPage(Page):
         left.addWidget(self._unit_card())
         left.addWidget(self._campaigns)
         left.addWidget(self._number_card())
+        left.addWidget(self._roles)
         left.addWidget(LookCard(self.shell))
         left.addStretch(1)
         right.addWidget(self._roll_card(), 3)
@@ -283,6 +285,7 @@ class SettingsPage(Page):
         for key in ROLLS:
             self._show_roll(key)
         self._holidays.show_year()
+        self._roles.show_roles()
 
     def _show_sample(self, prefix: str) -> None:
         samples = self.shell.desk.settings.samples(prefix.strip().upper())

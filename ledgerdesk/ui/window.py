@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from ledgerdesk.desk import Desk
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui import leftovers, manual, pages, settings
+from ledgerdesk.ui.acting import Acting
 from ledgerdesk.ui.actions import Actions
 from ledgerdesk.ui.header import Header, day_and_period
 from ledgerdesk.ui.jobs import CANCELLED, Job, Jobs
@@ -68,7 +69,8 @@ class Window(QMainWindow):
         self._watch = Watch(self, desk, self._jobs)
         self._actions = Actions(self, self._verbs())
         self._search = SearchBox(self._find, self)
-        self._header = Header(self._actions, self._search, self._people)
+        self._acting = Acting(self, self)
+        self._header = Header(self._actions, self._search, self._acting.people)
         self._rail = Rail(pages.entries(desk))
         self._banner = Banner("改为可写")
         self._stack, self._message = Pages(), MessageBar(self)
@@ -78,7 +80,7 @@ class Window(QMainWindow):
         self._arrange()
         self._connect()
         self._banner.tell(why_readonly)
-        self._act_as(desk.bench.actor or self._remembered())
+        self._act_as(self._acting.first())
         self._restate()
         self._begin()
 
@@ -105,7 +107,8 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self._rail.chosen.connect(self._chosen)
         self._search.picked.connect(self._picked)
-        self._header.acts.connect(self._chose_actor)
+        self._header.acts.connect(self._acting.choose)
+        self._acting.acts.connect(self._chose_actor)
         self._banner.button.clicked.connect(self._want_writing)
         self._restating.timeout.connect(self._restate)
         self._watch.pressing.connect(self._pressed)
@@ -153,6 +156,7 @@ class Window(QMainWindow):
     def changed(self, tables: Iterable[str]) -> None:
         """Refresh the shown page now, the others when they are shown, and the frame."""
         told = frozenset(tables)
+        self.desk.bench.heed(told)
         for key, page in self._pages.items():
             if page is self._stack.currentWidget():
                 page.refresh(told)
@@ -239,6 +243,7 @@ class Window(QMainWindow):
     def _restate(self) -> None:
         """Let undo and status follow the ledger; the watch counts."""
         self._standing = self.desk.standings.standing()
+        self._header.show_actor(self.desk.bench.actor, self.desk.roles.mine())
         self._status.stand(self._standing, readonly=self.desk.readonly)
         self._head()
         self._name_steps()
@@ -268,21 +273,14 @@ class Window(QMainWindow):
     def _begin_search(self) -> None:
         self._search.begin()
 
-    def _people(self) -> Iterable[str]:
-        return self.desk.standings.people()
-
-    def _remembered(self) -> str:
-        """Return who acted last on this machine, if this ledger knows them."""
-        name = settings.actor()
-        return name if name in self._people() else ""
-
     def _chose_actor(self, name: str) -> None:
+        """Let pages follow: somebody else may do more, or less."""
         self._act_as(name)
-        settings.keep_actor(name)
+        self.changed({"setting"})
 
     def _act_as(self, name: str) -> None:
         self.desk.bench.actor = name
-        self._header.show_actor(name)
+        self._header.show_actor(name, self.desk.roles.mine())
 
     def _undo(self) -> None:
         self.run("撤销", lambda desk: desk.upkeep.undo(), self._undone)
@@ -365,7 +363,7 @@ class Window(QMainWindow):
         focus = self.focusWidget()
         if isinstance(focus, QWidget):
             focus.clearFocus()  # a field that is left keeps its draft
-        if self._leaving or self.desk.readonly:
+        if self._leaving or self.desk.borrowed:
             settings.keep_geometry(self.saveGeometry())
             self.let_go()
             event.accept()
