@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ledgerdesk.desk import attaching
+from ledgerdesk.desk import attaching, issuing
+from ledgerdesk.desk.advice import Advice
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import OPEN
 from ledgerdesk.desk.links import Links, called
@@ -17,7 +18,7 @@ Values = Mapping[str, Stored]
 
 def audit(bench: Bench) -> Iterator[Finding]:
     """Yield what is wrong (red) or unusual (orange) in every register, links included."""
-    links = Links(bench)
+    links, advice = Links(bench), Advice(bench, whole=True)
     for register in bench.catalog.registers.values():
         if register.group == "kept":
             continue
@@ -25,11 +26,12 @@ def audit(bench: Bench) -> Iterator[Finding]:
         for values in decoded(register, rows):
             if _gone(register, values, links):
                 continue
-            yield from _record(bench, register, values)
+            yield from _record(bench, register, values, advice)
             yield from _links(register, values, links)
     yield from _closed_too_early(bench)
     yield from (Finding("orange", each, "definition") for each in bench.mistakes)
     yield from _photos(bench)
+    yield from issuing.gaps(bench)
 
 
 def _gone(register: Register, values: Values, links: Links) -> bool:
@@ -39,7 +41,7 @@ def _gone(register: Register, values: Values, links: Links) -> bool:
     return bool(owner) and str(owner) not in links.of(target).text
 
 
-def _record(bench: Bench, register: Register, values: Values) -> Iterator[Finding]:
+def _record(bench: Bench, register: Register, values: Values, advice: Advice) -> Iterator[Finding]:
     record, words = str(values["id"]), f"{register.label} {called(register, values)}".strip()
     absent = missing(register, values)
     if absent:
@@ -51,7 +53,8 @@ def _record(bench: Bench, register: Register, values: Values) -> Iterator[Findin
             else f"{words} 还是草稿，缺少“{labels}”。"
         )
         yield Finding("red" if submitted else "orange", text, register.key, record, absent[0].key)
-    for each in check(register, values, bench.today()):
+    plain = check(register, values, bench.today())
+    for each in (*plain, *advice.findings(register, values)):
         text = f"{words}：{each.text}"
         yield Finding(each.level, text, register.key, record, each.field)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ledgerdesk.db.browsing import DRAFT, ID, OVERDUE, STATUS, YEAR, Query, Shelf
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
-from ledgerdesk.desk import lists
+from ledgerdesk.desk import issuing, lists
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.frozen import Frozen
 from ledgerdesk.desk.lists import ITEMS, Column, Page
@@ -202,7 +202,9 @@ class Browsing:
             raise UserError(message)
         frozen, records = Frozen(self._bench), Records(self._bench)
         for each in ids:
-            frozen.refuse_removal(self._bench.register(key), records.get(key, each))
+            register, held = self._bench.register(key), records.get(key, each)
+            frozen.refuse_removal(register, held)
+            issuing.refuse_removal(register, held)
         today = self._bench.today().isoformat()
         gone: dict[str, Stored] = {"deleted_on": today, "deleted_why": why.strip()}
         return self._mark(key, ids, "删除", gone)

@@ -11,7 +11,8 @@ from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.catalog import Catalog, build, measures_of, read
 from ledgerdesk.domain.definitions import Campaign, Checklist, Form
-from ledgerdesk.domain.verifying import campaign_slips, form_slips, measure_slips
+from ledgerdesk.domain.law import Law
+from ledgerdesk.domain.verifying import campaign_slips, form_slips, law_slips, measure_slips
 from ledgerdesk.errors import UserError
 
 FOLDER = "definitions"
@@ -20,6 +21,7 @@ SHAPES: Mapping[str, type[Any]] = {
     "ledgers": Form,
     "checklists": Checklist,
     "campaigns": Campaign,
+    "law": Law,
 }
 """What may be added, by folder, in the order it is read; measures stand before them all."""
 MEASURES = "measures"
@@ -139,6 +141,8 @@ def _with(catalog: Catalog, told: Told) -> Catalog:
 def _slips(catalog: Catalog, made: object) -> list[str]:
     if isinstance(made, Campaign):
         return [*campaign_slips(catalog, made)]
+    if isinstance(made, Law):
+        return [*law_slips(catalog, made)]
     return [*form_slips(catalog, made)] if isinstance(made, Form) else []
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from ledgerdesk.db import details, lookups
+from ledgerdesk.desk.advice import Advice
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafts import NEW, Drafts
 from ledgerdesk.desk.links import Links, named
@@ -103,7 +104,8 @@ class Entering:
 
     def judge(self, register: Register, values: Values) -> tuple[Finding, ...]:
         """Return what is impossible or unusual about what stands in a form."""
-        return check(register, values, self._bench.today())
+        plain = check(register, values, self._bench.today())
+        return plain + Advice(self._bench).findings(register, values)
 
     def names(self, register: str, ids: Iterable[str]) -> dict[str, str]:
         """Return the words of some records by id; a removed one says so."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ledgerdesk.calm import undisturbed
 from ledgerdesk.db import backup, lookups, search
 from ledgerdesk.db.ids import new_id
+from ledgerdesk.desk import issuing
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import Checklists
 from ledgerdesk.desk.links import Links
@@ -218,7 +219,7 @@ class Loading:
             self._unique(line, seen[key])
         for line in lines:
             register = line.register
-            if register.numbering and not line.row.get(register.number):
+            if issuing.ready(register, line.row):
                 line.row[register.number] = numbers.give(register, line.row)
 
     def _existing(self, register: Register) -> dict[tuple[Stored, ...], int]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ledgerdesk.db.ids import new_id
+from ledgerdesk.desk import issuing
+from ledgerdesk.desk.advice import Advice
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import Checklists
 from ledgerdesk.desk.frozen import Frozen
@@ -83,7 +85,9 @@ class Records:
             message = "这是台账自己的单位，不能删除；名称不对的请修改它。"
             raise UserError(message)
         values = {"deleted_on": self._bench.today().isoformat(), "deleted_why": why.strip()}
-        Frozen(self._bench).refuse_removal(self._bench.register(key), self.get(key, record))
+        register, held = self._bench.register(key), self.get(key, record)
+        Frozen(self._bench).refuse_removal(register, held)
+        issuing.refuse_removal(register, held)
         return self._mark(key, record, "删除", values)
 
     def restore(self, key: str, record: str) -> Saved:
@@ -166,7 +170,8 @@ class Writing:
     def check(self) -> None:
         """Give it its number; raise UserError when it must not be written."""
         Frozen(self.bench).refuse(self.register, self.before, self.after)
-        if self.register.number and not self.after.get(self.register.number):
+        issuing.refuse(self.register, self.before, self.after)
+        if issuing.ready(self.register, self.after):
             given = self.numbers.give(self.register, self.after)
             self.after[self.register.number] = given or None
         self.absent = missing(self.register, self.after)
@@ -200,7 +205,8 @@ class Writing:
             Finding("orange", f"“{each.label}”还没有填写。", self.register.key, record, each.key)
             for each in self.absent
         )
-        return wanting + check(self.register, self.after, self.bench.today())
+        plain = check(self.register, self.after, self.bench.today())
+        return wanting + plain + Advice(self.bench).findings(self.register, self.after)
 
     def _submit(self, *, submit: bool) -> None:
         if self.register.flow:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from ledgerdesk.db import attachments, details, disk, linking
 from ledgerdesk.desk import attaching
+from ledgerdesk.desk.advice import Advice
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.course import Altered, Course, Event
 from ledgerdesk.desk.drafts import NEW
@@ -17,8 +19,9 @@ from ledgerdesk.desk.records import Records
 from ledgerdesk.desk.rectification import AFTER, DONE, Rectification
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.domain.flows import overdue
+from ledgerdesk.domain.thresholds import Applied, Run
 from ledgerdesk.domain.values import Stored
-from ledgerdesk.errors import UserError
+from ledgerdesk.errors import Finding, UserError
 
 SOON = 3
 """Days before the time limit that are worth a word."""
@@ -40,6 +43,8 @@ class Head:
     submitted: bool
     deleted: str
     """Why it lies in the 回收站, "" when it does not."""
+    steps: str = ""
+    """发现–制止–报告–移交 with their days, where the unit has no penalty power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,14 @@ class Linked:
     """By which field it points here, and its day."""
 
 
+class AtHand(NamedTuple):
+    """Law at hand for one record."""
+
+    findings: tuple[Finding, ...]
+    runs: tuple[Run, ...]
+    applied: tuple[Applied, ...]
+
+
 class Viewing:
     """The verbs of the record pane that only read."""
 
@@ -123,7 +136,10 @@ class Viewing:
         gone = f"已删除：{values['deleted_why'] or ''}" if values["deleted_on"] else ""
         shown = name or self._instead(register, values)
         submitted = values["submitted_on"] is not None
-        return Head(told, shown, state, tone, words, submitted=submitted, deleted=gone)
+        steps = Advice(self._bench).steps(register, values)
+        return Head(
+            told, shown, state, tone, words, submitted=submitted, deleted=gone, steps=steps
+        )
 
     def files(self, register: str, record: str) -> list[File]:
         """Return the attachments of a record and its 核销项, in the order they were added."""
@@ -175,6 +191,20 @@ class Viewing:
                         ways.setdefault(str(row["id"]), each.label)
             found += [self._linked(register, row, ways) for row in rows.values()]
         return found
+
+    def has_law(self, register: str) -> bool:
+        """Tell whether the law sets time limits for records of a register."""
+        return any(register in each.terms for each in self._bench.catalog.law.values())
+
+    def law(self, key: str, record: str) -> AtHand:
+        """Return what the law says about a record: findings, time limits, version."""
+        register, values = self._bench.register(key), Records(self._bench).get(key, record)
+        advice = Advice(self._bench)
+        return AtHand(
+            advice.findings(register, values),
+            advice.runs(register, values),
+            advice.applied(register, values),
+        )
 
     def course(self, register: str, record: str) -> list[Event]:
         """Return 经过: what happened to a record and its rows, newest first."""

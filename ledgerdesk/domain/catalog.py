@@ -28,6 +28,7 @@ from ledgerdesk.domain.definitions import (
     Measure,
     Register,
 )
+from ledgerdesk.domain.law import Law
 from ledgerdesk.errors import UserError, trouble
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Catalog:
     campaigns: Mapping[str, Campaign]
     measures: Mapping[str, Measure]
     dockets: Mapping[str, Docket] = field(default_factory=dict)
+    law: Mapping[str, Law] = field(default_factory=dict)
 
     def check(self) -> None:
         """Build what nobody asked for yet; raise UserError naming file and key of a mistake."""
@@ -111,6 +113,7 @@ def listed(folder: Path) -> Catalog:
         campaigns=_folder(folder / "campaigns", Campaign),
         measures=_measures(folder / "measures"),
         dockets=_folder(folder / "dockets", Docket),
+        law=_folder(folder / "law", Law),
     )
 
 

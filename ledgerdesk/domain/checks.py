@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ledgerdesk.domain import identity
 from ledgerdesk.domain.definitions import Check, Condition, Field, Register, Term
-from ledgerdesk.domain.periods import later
+from ledgerdesk.domain.periods import DAY, Calendar, later
 from ledgerdesk.domain.values import Stored, is_blank, once, tester
 from ledgerdesk.errors import Finding, Level, UserError
 
@@ -16,6 +16,9 @@ Values = Mapping[str, Stored]
 When = Callable[[Values], bool]
 Test = Callable[[Any, Mapping[str, Any], str], bool]
 """Whether a rule is broken: of a field's value, its record's values, and today as ISO text."""
+
+SHIPPED_DAYS = Calendar()
+"""Working days without a ledger's own table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,23 @@ def _has_rules(group: _Group) -> bool:
     return bool(group.rules)
 
 
-def due_on(term: Term, values: Values) -> str:
+def due_on(term: Term, values: Values, calendar: Calendar = SHIPPED_DAYS) -> str:
     """Return the ISO day a record's term ends, "" when it runs for this record not at all."""
     start = str(values.get(term.start) or "")[:10]
     if not start or not all(tester(each)(values.get(each.field)) for each in term.when):
         return ""
-    day = later(date.fromisoformat(start), term.months) + timedelta(days=term.days)
-    return day.isoformat()
+    if start < term.begin or "" < term.until < start:
+        return ""
+    day = later(date.fromisoformat(start), term.months)
+    left = term.days + int(str(values.get(term.plus) or 0))
+    return (_worked(day, left, calendar) if term.workdays else day + left * DAY).isoformat()
+
+
+def _worked(day: date, left: int, calendar: Calendar) -> date:
+    """Return the day so many working days after one."""
+    for _ in range(left):
+        day = calendar.following(day + DAY)
+    return day
 
 
 def _overdue(term: Term) -> _Rule:

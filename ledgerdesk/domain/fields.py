@@ -1,6 +1,6 @@
 """What a register is made of: fields, checks, conditions; frozen dataclasses, filled from TOML."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -84,10 +84,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """How 编号 is made: {prefix}, {year}, {serial} and {serial:03}; never reused."""
+    """How 编号 is made: {prefix}, {year}, {word}, {serial} and {serial:03}; never reused."""
 
     pattern: str
     per: Literal["year", "ever"] = "year"
+    by: str = ""
+    """Field of which each value counts for itself: 文书种类."""
+    words: dict[str, str] = field(default_factory=dict)
+    """{word} for each value of `by`."""
+    issued: bool = False
+    """文号: given when nothing else is missing, then for good: no gaps, 作废 instead of 删除."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,16 @@ class Term:
     source: str = ""
     derived: bool = False
     """True: not in the plan's words."""
+    workdays: bool = False
+    """The days are working days; the day it starts from does not count."""
+    plus: str = ""
+    """Number field of days that are not counted: 鉴定、听证、公告."""
+    article: str = ""
+    begin: str = ""
+    until: str = ""
+    """First and last day of `start` that it is for; empty: open."""
+    note: str = ""
+    """What else the article says: 经批准可以延长."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import date
 from ledgerdesk.domain.catalog import Catalog
 from ledgerdesk.domain.checks import check
 from ledgerdesk.domain.definitions import Campaign, Field, Form, Measure
+from ledgerdesk.domain.law import Law
 from ledgerdesk.domain.measures import expand
 from ledgerdesk.domain.merging import EXTRA, merged
 from ledgerdesk.domain.parts import Source, printer
@@ -46,6 +47,28 @@ def _named_slips(catalog: Catalog, campaign: Campaign) -> Iterator[str]:
             yield f"choices 里的“{path}”应写成 台账.字段，且都要已有"
     for register, fields in campaign.fields.items():
         yield from _field_slips(catalog, register, fields)
+
+
+def law_slips(catalog: Catalog, law: Law) -> Iterator[str]:
+    """Yield what is wrong about a statute: registers and fields that it names and nobody has."""
+    told = [("case", each.when, "") for each in law.thresholds]
+    told += [("case", each.when, "") for each in law.repeats]
+    told += [("case", each.when, "") for each in law.provisions]
+    for register, terms in law.terms.items():
+        told += [(register, each.when, f"{each.start},{each.done},{each.plus}") for each in terms]
+    for each in law.handovers:
+        for step in each.steps:
+            behind, _, key = step.rpartition(".")
+            told += [(behind or each.register, each.when if not behind else (), key)]
+        if len(each.steps) != 4:
+            yield f"handovers 的 {each.register} 应有四步：发现、制止、报告、移交"
+    for register, when, keys in told:
+        known = catalog.registers.get(register)
+        if known is None:
+            yield f"“{register}”不是已有的台账"
+            continue
+        named = [*(each.field for each in when), *filter(None, keys.split(","))]
+        yield from (f"{register} 没有字段“{key}”" for key in named if key not in known.by_key)
 
 
 def form_slips(catalog: Catalog, form: Form) -> Iterator[str]:

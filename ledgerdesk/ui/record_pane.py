@@ -19,6 +19,7 @@ from ledgerdesk.domain.values import Stored
 from ledgerdesk.ui import style
 from ledgerdesk.ui.course_panel import ChangesPanel, CoursePanel, LinksPanel
 from ledgerdesk.ui.evidence_panel import EvidencePanel
+from ledgerdesk.ui.law_panel import LawPanel
 from ledgerdesk.ui.record_form import RecordForm
 from ledgerdesk.ui.rectify_panel import RectifyPanel
 from ledgerdesk.ui.rows_panel import RowsPanel
@@ -27,11 +28,11 @@ from ledgerdesk.ui.told import label
 
 LEAST, LOWEST = 360, 300
 """Narrowest width and lowest height in pixels; a width of about 420 is meant."""
-BASIC, RECTIFY, ROWS, EVIDENCE, COURSE, LINKS, CHANGES = (
-    "基本", "整改核销", "明细", "证据", "经过", "关联", "历史",
+BASIC, RECTIFY, ROWS, LAW, EVIDENCE, COURSE, LINKS, CHANGES = (
+    "基本", "整改核销", "明细", "期限", "证据", "经过", "关联", "历史",
 )  # fmt: skip
 
-Panel = CoursePanel | LinksPanel | ChangesPanel | EvidencePanel | RowsPanel
+Panel = LawPanel | CoursePanel | LinksPanel | ChangesPanel | EvidencePanel | RowsPanel
 
 
 class RecordPane(QFrame):
@@ -53,9 +54,11 @@ class RecordPane(QFrame):
         self._rectify, self._evidence = RectifyPanel(shell), EvidencePanel(shell)
         self._course, self._links = CoursePanel(shell), LinksPanel(shell)
         self._changes, self._rows = ChangesPanel(shell), RowsPanel(shell)
+        self._law = LawPanel(shell)
         self._number, self._name = label("", kind="hint"), label("", kind="title")
         self._state, self._time, self._gone = QLabel(), QLabel(), label("", tone="late")
         self._back = QToolButton()
+        self._steps = label("", kind="second")
         self._tabs = QTabWidget()
         self._tabs.setAccessibleName("记录")
         self._tabs.tabBar().setDrawBase(False)
@@ -155,6 +158,7 @@ class RecordPane(QFrame):
             (BASIC, self._basic),
             (RECTIFY, self._rectify),
             (ROWS, self._rows),
+            (LAW, self._law),
             (EVIDENCE, self._evidence),
             (COURSE, self._course),
             (LINKS, self._links),
@@ -187,6 +191,8 @@ class RecordPane(QFrame):
         self._time.setObjectName("record_time")
         head.addLayout(line)
         head.addWidget(self._name)
+        self._steps.setObjectName("record_steps")
+        head.addWidget(self._steps)
         head.addWidget(self._gone)
         return head
 
@@ -214,6 +220,7 @@ class RecordPane(QFrame):
         self._tabs.setTabVisible(
             2, not is_new and bool(self._shell.desk.children.registers(register))
         )
+        self._tabs.setTabVisible(3, not is_new and self._shell.desk.viewing.has_law(register))
         self._head()
         self._fill_tabs()
 
@@ -226,12 +233,14 @@ class RecordPane(QFrame):
         self._time.setText(head.time)
         self._time.setVisible(bool(head.time))
         style.look(self._time, tone=head.tone)
+        self._steps.setText(head.steps)
+        self._steps.setVisible(bool(head.steps))
         self._gone.setText(head.deleted)
         self._gone.setVisible(bool(head.deleted))
 
     def _fill_tabs(self) -> None:
         """Let every tab be read again when it is looked at; the shown one now."""
-        self._stale = {RECTIFY, ROWS, EVIDENCE, COURSE, LINKS, CHANGES}
+        self._stale = {RECTIFY, ROWS, LAW, EVIDENCE, COURSE, LINKS, CHANGES}
         self._look(self._tabs.currentIndex())
 
     def _look(self, index: int) -> None:
@@ -244,6 +253,7 @@ class RecordPane(QFrame):
             return
         panels: Mapping[str, Panel] = {
             ROWS: self._rows,
+            LAW: self._law,
             EVIDENCE: self._evidence,
             COURSE: self._course,
             LINKS: self._links,

@@ -11,7 +11,7 @@ from ledgerdesk.ui.header import Elided
 PARTS = ("saved", "checked", "backed_up", "due")
 KINDS = {
     "report": "上报", "problem": "整改", "patrol": "巡查", "tip": "举报核实", "patch": "图斑核查",
-    "signing": "签字", "lookback": "回头看", "backup": "备份",
+    "signing": "签字", "lookback": "回头看", "term": "时限", "backup": "备份",
 }  # fmt: skip
 
 

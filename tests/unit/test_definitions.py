@@ -25,7 +25,8 @@ KEYS = {
     "licence_until found_on source violations[] state filer→person supervisor→person "
     "responsible→person filed_on remark",
     "problem": "number* ledger* site→site unit→unit* village→village place longitude latitude "
-    "source* found_on* found_at stopped_on reported_on inspector→person* violation* violations[] "
+    "source* found_on* found_at stopped_on reported_on handed_on handed_to "
+    "inspector→person* violation* violations[] "
     "description party party_id mineral quantity_t quantity_m3 value_yuan gang_lead verified_fact "
     "disposal* requirement* duty_unit→unit* responsible→person* supervisor→person due_on* "
     "checklist state previous→problem finished_on checked_on checker→person closed_on "
@@ -52,7 +53,8 @@ KEYS = {
     "stop_notice_on filed_on quantity_t quantity_m3 value_yuan value_basis appraisals decision_no "
     "decided_on fine_yuan gains_yuan penalty_text paid_yuan paid_on transferred transferred_on "
     "police_filed_on detained_admin detained_criminal arrested prosecuted disciplined "
-    "act_ended_on suspended_days state closed_on officers[]→person typical exposed_on remark",
+    "act_ended_on zones[] transfer_asked_on transfer_approved_on "
+    "suspended_days state closed_on officers[]→person typical exposed_on remark",
     "action": "on* unit→unit* problem→problem site→site kind* count* measure_word document_no "
     "by→person remark",
     "seizure": "number* unit→unit* on* case→case problem→problem kind* name mineral plate_no "
@@ -71,7 +73,7 @@ KEYS = {
     "problem→problem",
     "addition": "owner* register* on* text* by→person",
     "notice": "on* from_unit to_unit kind content* due_on answered_on answer problem→problem",
-    "document": "kind* number* on* to problem→problem case→case",
+    "document": "kind* number* on* to problem→problem case→case voided_on voided_why",
     "submission": "form* from_on* to_on* period* version* why filler reviewer head phone "
     "received_on receiver file_sha256 chain_head state sheet code",
     "printed": "ledger* period record order code* printed_at* by pages rows chain_head cells "
@@ -92,7 +94,7 @@ VIOLATIONS = (
 
 # Registers of other campaigns, or kept by the program: their helps come with their pages.
 UNEXPLAINED = {
-    "holiday", "plant", "raw_check", "inspection", "document", "submission", "printed",
+    "holiday", "plant", "raw_check", "inspection", "submission", "printed",
     "attachment",
 }  # fmt: skip
 
@@ -160,7 +162,8 @@ def test_a_child_hangs_on_its_parent(register: Register) -> None:
 def test_a_numbered_register_has_a_pattern_and_a_unique_number(register: Register) -> None:
     assert bool(register.number) == (register.numbering is not None)
     if register.numbering:
-        made = register.numbering.pattern.format(prefix="YZ", year=2026, serial=31)
+        words = {"prefix": "YZ", "organ": "YZ", "word": "责停"}
+        made = register.numbering.pattern.format(**words, year=2026, serial=31)
         assert made.startswith("YZ")
         assert "31" in made
         assert ("2026" in made) == (register.numbering.per == "year")

@@ -271,7 +271,7 @@ def test_every_shipped_ledger_prints_fields_that_exist() -> None:
         source = Source(shipped.registers[form.register], shipped)
         sheet = draw(form, [{"id": "a"}], source, OCTOBER)
         assert next(cell.text for cell in sheet.layout.cells if cell.row == 1).endswith(
-            ("台账", "排查表")
+            ("台账", "排查表", "登记簿")
         )
         assert any(column.special == "blank" for column in form.columns), "people sign here"
         assert form.foot
