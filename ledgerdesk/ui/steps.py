@@ -22,6 +22,7 @@ class StepButton(QAbstractButton):
         super().__init__(parent)
         self._number = number
         self.setObjectName(f"step_{number}")
+        self.setAccessibleName(f"第 {number} 步")
         self._step = Step("", "todo", "")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
