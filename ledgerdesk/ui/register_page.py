@@ -54,6 +54,7 @@ class RegisterPage(Page):
         self._facets, self._list = Facets(), ListPanel(shell)
         self._pane, self._opened = RecordPane(shell), False
         self._split, self._side = QSplitter(Qt.Orientation.Horizontal), QFrame()
+        self._turn = 0
         self._counting = QTimer(self, singleShot=True, interval=SOON)
         self._following = QTimer(self, singleShot=True, interval=FOLLOWED)
         self._arrange()
@@ -251,7 +252,8 @@ class RegisterPage(Page):
         register, query = self._register, self._list.query
         if register:
             verb, then = partial(narrowing.counted, register, query), partial(self._counted, query)
-            self.shell.quietly(verb, then, self._count_later)
+            self._turn += 1
+            self.shell.quietly(verb, then, partial(self._count_later, self._turn))
 
     def _counted(self, query: Query, found: narrowing.Found) -> None:
         register = self._register
@@ -266,11 +268,11 @@ class RegisterPage(Page):
         self._late = next((count for value, _, count in states if value == OVERDUE), 0)
         self.headed.emit()
 
-    def _count_later(self, reason: str) -> None:
-        """Count again once the clerk rests, if it gave way to what she did."""
+    def _count_later(self, turn: int, reason: str) -> None:
+        """Count again once the clerk rests; two that gave way would stop each other for ever."""
         if reason != CANCELLED:
             self.shell.say(reason, kind="wrong")
-        elif self.isVisible():
+        elif turn == self._turn and self.isVisible():
             self._counting.start(LATER)
 
     def hideEvent(self, event: QHideEvent) -> None:

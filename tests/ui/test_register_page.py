@@ -1,5 +1,6 @@
 """The register page in the real window, driven by keys, clicks and the clipboard."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,8 +24,9 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import Query
 from ledgerdesk.ui.facets import Facets
 from ledgerdesk.ui.grid_view import Grid
+from ledgerdesk.ui.jobs import CANCELLED
 from ledgerdesk.ui.record_pane import RecordPane
-from ledgerdesk.ui.register_page import RegisterPage
+from ledgerdesk.ui.register_page import LATER, RegisterPage
 from ledgerdesk.ui.signing_page import SigningPage
 from ledgerdesk.ui.window import Window
 from tests.desk.conftest import PROBLEM
@@ -582,3 +584,25 @@ def test_frozen_columns_stand_still_and_are_typed_into(qtbot: QtBot, page: Regis
     assert "取消冻结" in choose(qtbot, "取消冻结")
     bar.setValue(bar.maximum())
     assert not still.isVisible()
+
+
+def test_a_count_that_gave_way_to_a_newer_one_is_not_begun_again(
+    qtbot: QtBot, page: RegisterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Callable[[str], None]] = []
+
+    def quietly(_verb: object, _then: object, otherwise: Callable[[str], None]) -> None:
+        begun.append(otherwise)
+
+    monkeypatch.setattr(page.shell, "quietly", quietly)
+    page.refresh(frozenset({"problem"}))
+    qtbot.waitUntil(lambda: len(begun) == 1)
+    page.refresh(frozenset({"problem"}))
+    qtbot.waitUntil(lambda: len(begun) == 2)
+
+    begun[0](CANCELLED)
+    qtbot.wait(2 * LATER)
+    assert len(begun) == 2
+
+    begun[1](CANCELLED)
+    qtbot.waitUntil(lambda: len(begun) == 3)
