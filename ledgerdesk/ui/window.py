@@ -246,7 +246,6 @@ class Window(QMainWindow):
         self._header.show_actor(self.desk.bench.actor, self.desk.roles.mine())
         self._status.stand(self._standing, readonly=self.desk.readonly)
         self._head()
-        self._name_steps()
 
     def _name_steps(self) -> None:
         writable = not self.desk.readonly
@@ -264,14 +263,14 @@ class Window(QMainWindow):
     def _chosen(self, entry: Entry) -> None:
         self.go(entry.page, **entry.where)
 
+    def _begin_search(self) -> None:
+        self._search.begin()
+
     def _find(self, words: str) -> Found | None:
         return self.guard(lambda: self.desk.searching.find(words))
 
     def _picked(self, hit: "Hit") -> None:
         self.go(pages.REGISTER, register=hit.register, record=hit.record)
-
-    def _begin_search(self) -> None:
-        self._search.begin()
 
     def _chose_actor(self, name: str) -> None:
         """Let pages follow: somebody else may do more, or less."""
@@ -360,9 +359,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep a copy first, in the worker; then let the ledger go."""
-        focus = self.focusWidget()
-        if isinstance(focus, QWidget):
-            focus.clearFocus()  # a field that is left keeps its draft
+        self._leave_field()
         if self._leaving or self.desk.borrowed:
             settings.keep_geometry(self.saveGeometry())
             self.let_go()
@@ -381,10 +378,16 @@ class Window(QMainWindow):
         action = ("仍然关闭", self._may_close)
         self.say(f"没有留下自动备份。{reason}", kind="wrong", action=action)
 
+    def _leave_field(self) -> None:
+        """Let the field somebody is in keep its draft, while there is a ledger to keep it."""
+        if isinstance(focus := self.focusWidget(), QWidget):
+            focus.clearFocus()
+
     def let_go(self) -> None:
         """End the worker and the ledger's connection; the window is of no more use."""
         if self._let_go:
             return
+        self._leave_field()
         self._leaving = self._let_go = True
         self._restating.stop()
         self._watch.end()
