@@ -389,7 +389,6 @@ class Window(QMainWindow):
             return
         self._leave_field()
         self._leaving = self._let_go = True
-        self.setFocus()  # a field is left while its ledger is still open
         self._restating.stop()
         self._watch.end()
         self._jobs.close()

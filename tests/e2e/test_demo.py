@@ -52,7 +52,7 @@ def test_every_month_has_its_workbooks_and_its_ledger(demo: Path) -> None:
     assert len(months) == 12
     assert all(len([*(demo / month).glob("附件*.xlsx")]) == 2 for month in months)
     assert all(len([*(demo / month).glob("整改台账*.pdf")]) == 1 for month in months)
-    assert len([*(demo / months[-1] / "签字台账").glob("*.pdf")]) == 7
+    assert len([*(demo / months[-1] / "签字台账").glob("*.pdf")]) == 8
 
 
 def test_a_second_one_does_not_replace_the_first(

@@ -14,7 +14,7 @@ from ledgerdesk.domain.definitions import Field as Described
 from ledgerdesk.domain.filling import Heading, Records, Units, fill
 from ledgerdesk.domain.measures import TOTAL, Row, Tally
 from ledgerdesk.domain.parts import Source
-from ledgerdesk.domain.sheets import Cell, Layout, Sheet, Span, Style, code, heading_paths
+from ledgerdesk.domain.sheets import Cell, Figure, Layout, Sheet, Span, Style, code, heading_paths
 from ledgerdesk.errors import UserError
 
 TITLE, HEAD, BODY = 0, 1, 2
@@ -219,13 +219,8 @@ def test_every_number_tells_what_stands_behind_it() -> None:
     sheet = fill(summary_form(), summary_blank(), HEADING, units("a", a=12_600_000))
 
     (figure,) = [each for each in sheet.figures if (each.row, each.column) == (5, 5)]
-    assert figure[2:] == (
-        Decimal("12.60"),
-        "fines_wan",
-        "period",
-        "a镇",
-        "巡查检查/罚没款(万元)",
-        ("a-1",),
+    assert figure == Figure(
+        5, 5, Decimal("12.60"), "fines_wan", "period", "a镇", "巡查检查/罚没款(万元)", ("a-1",)
     )
     assert at(sheet, 5, 5).text == "12.60"
 
