@@ -130,12 +130,12 @@ class Bench:
         Search follows the rows of the step; a bulk load fills it in one pass (`index=False`).
         Raises UserError when the role of who acts forbids it; `own` things are everybody's.
         """
-        title = "" if own else self.allow()
         self._name = self._name or self.unit_name()
         touched: Iterable[str] = DEFINING | NAMING
         try:
             by = self.actor or self._name
             with self.store.change(label, actor=by, at=self.clock.now()) as step:
+                title = "" if own else self.allow()  # inside the step it takes no lock of its own
                 yield step
                 guarding.judge(self.store, title, self.actor, step.step)
                 if index:

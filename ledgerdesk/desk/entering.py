@@ -1,6 +1,7 @@
 """What a form needs of the ledger: what it begins with, what the program fills in, names."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from ledgerdesk.db import details, lookups
 from ledgerdesk.desk.advice import Advice
@@ -125,7 +126,10 @@ class Entering:
         target = "" if is_new else record
         saved = records.save(key, values, record=target, submit=submit)
         Drafts(self._bench).drop(key, draft or record)
-        return saved
+        # The law is asked once the record is safe: it looks at the party's other cases.
+        after = {**records.get(key, saved.record)}
+        told = Advice(self._bench).findings(register, after)
+        return replace(saved, findings=saved.findings + told)
 
     def _default(self, each: Field) -> Stored:
         """Return what a field begins with; "" names nothing, so it stays blank."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.desk import issuing
-from ledgerdesk.desk.advice import Advice
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import Checklists
 from ledgerdesk.desk.frozen import Frozen
@@ -205,8 +204,7 @@ class Writing:
             Finding("orange", f"“{each.label}”还没有填写。", self.register.key, record, each.key)
             for each in self.absent
         )
-        plain = check(self.register, self.after, self.bench.today())
-        return wanting + plain + Advice(self.bench).findings(self.register, self.after)
+        return wanting + check(self.register, self.after, self.bench.today())
 
     def _submit(self, *, submit: bool) -> None:
         if self.register.flow:
