@@ -13,9 +13,11 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui import style
+from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.settings import PROGRAM
 from ledgerdesk.ui.window import Window
 from tests.desk.conftest import DAY, OFFICE, PROBLEM
+from tests.ui.recorder import Recorder
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +77,25 @@ def window(qtbot: QtBot, desk: Desk) -> Window:
 
 
 @pytest.fixture
-def shell(window: Window) -> Window:
-    """The window as a page knows it."""
-    return window
+def problem(desk: Desk) -> str:
+    """Id of the problem that every township begins with."""
+    return desk.records.find("problem", "YZ-WT-2026-001")
+
+
+@pytest.fixture
+def recorder(desk: Desk) -> Recorder:
+    """A window that only writes down what its page asks of it."""
+    return Recorder(desk)
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, recorder: Recorder) -> Iterator[RecordPane]:
+    """A record pane as wide as beside the list on a small screen; closed before the ledger."""
+    made = RecordPane(recorder)
+    recorder.page = made
+    made.resize(420, 690)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    made.deleteLater()

@@ -9,6 +9,7 @@ from ledgerdesk.ui.shell import Tone
 
 if TYPE_CHECKING:
     from ledgerdesk.ui.page import Page
+    from ledgerdesk.ui.record_pane import RecordPane
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ class Recorder:
         self.said: list[tuple[Tone, str]] = []
         self.action: tuple[str, Callable[[], None]] | None = None
         self.jobs: list[str] = []
-        self.page: Page | None = None
+        self.page: Page | RecordPane | None = None
 
     def changed(self, tables: Iterable[str]) -> None:
         if self.page:

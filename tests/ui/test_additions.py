@@ -1,6 +1,5 @@
 """补充 at the window: a signed record takes words, nothing else."""
 
-import pytest
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -8,11 +7,6 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.ui.questions import Asking
 from ledgerdesk.ui.row_menu import offer_addition
 from ledgerdesk.ui.window import Window
-
-
-@pytest.fixture
-def problem(desk: Desk) -> str:
-    return str(desk.listing.records("problem")[0]["id"])
 
 
 def test_only_a_signed_record_offers_an_addition(

@@ -14,11 +14,6 @@ from tests.ui.recorder import Recorder
 
 
 @pytest.fixture
-def recorder(desk: Desk) -> Recorder:
-    return Recorder(desk)
-
-
-@pytest.fixture
 def page(qtbot: QtBot, recorder: Recorder) -> BackupPage:
     made = BackupPage(recorder)
     recorder.page = made

@@ -32,11 +32,6 @@ Make = Callable[[str, str], Editor]
 
 
 @pytest.fixture
-def shell(desk: Desk) -> Recorder:
-    return Recorder(desk)
-
-
-@pytest.fixture
 def host(qtbot: QtBot, desk: Desk) -> Iterator[QWidget]:
     """A window for editors, with somewhere else to go; closed while the ledger is open."""
     assert not desk.readonly
@@ -51,12 +46,12 @@ def host(qtbot: QtBot, desk: Desk) -> Iterator[QWidget]:
 
 
 @pytest.fixture
-def make(shell: Recorder, host: QWidget) -> Make:
+def make(recorder: Recorder, host: QWidget) -> Make:
     """Put the editor of a register's field into the window."""
 
     def made(register: str, field: str) -> Editor:
-        known = shell.desk.bench.register(register)
-        shown = editor(Place(shell, known), known.by_key[field])
+        known = recorder.desk.bench.register(register)
+        shown = editor(Place(recorder, known), known.by_key[field])
         shown.setParent(host)
         shown.setGeometry(20, 20, 280, 60)
         shown.show()
@@ -321,7 +316,7 @@ def test_a_phone_is_hidden_until_somebody_goes_there(qtbot: QtBot, make: Make) -
 
 
 def test_a_secret_is_shown_for_a_reason_only(
-    qtbot: QtBot, shell: Recorder, desk: Desk, make: Make
+    qtbot: QtBot, recorder: Recorder, desk: Desk, make: Make
 ) -> None:
     told = {"received_at": "2026-10-20T08:30", "channel": "12345", "content": "夜里有人采石"}
     saved = desk.records.save("tip", told | {"informant": "王老实"})
@@ -334,7 +329,7 @@ def test_a_secret_is_shown_for_a_reason_only(
     qtbot.mouseClick(named(made, QPushButton, "查看举报人"), Qt.MouseButton.LeftButton)
     why = line(made, "举报人：查看事由")
     qtbot.keyClick(why, Qt.Key.Key_Return)
-    assert "事由" in shell.said[-1][1]
+    assert "事由" in recorder.said[-1][1]
     write(why, "回复举报人")
     qtbot.keyClick(why, Qt.Key.Key_Return)
 

@@ -1,8 +1,5 @@
 """沿用上次, sites and villages in cascade, one step undone from 历史: by keys and clicks."""
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,19 +7,7 @@ from pytestqt.qtbot import QtBot
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui.record_pane import RecordPane
 from tests.ui.forms import fill, line
-from tests.ui.panes import Shell, shown
-
-
-@pytest.fixture
-def shell(desk: Desk) -> Shell:
-    return Shell(desk)
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, shell: Shell) -> Iterator[RecordPane]:
-    for made in shown(desk, shell):
-        qtbot.waitExposed(made)
-        yield made
+from tests.ui.recorder import Recorder
 
 
 def save(qtbot: QtBot) -> None:
@@ -36,7 +21,7 @@ def pin(pane: QWidget, key: str) -> QToolButton:
 
 
 def test_a_pinned_field_begins_with_the_last_value(
-    qtbot: QtBot, shell: Shell, pane: RecordPane
+    qtbot: QtBot, recorder: Recorder, pane: RecordPane
 ) -> None:
     pane.new_record("site")
     fill(qtbot, line(pane, "名称"), "石门采坑")
@@ -44,7 +29,7 @@ def test_a_pinned_field_begins_with_the_last_value(
     place.setFocus()
     qtbot.keyClick(place, Qt.Key.Key_F8)
     assert pin(pane, "place").isChecked()
-    assert "沿用" in shell.said[-1][1]
+    assert "沿用" in recorder.said[-1][1]
     fill(qtbot, place, "石门北坡")
     with qtbot.waitSignal(pane.saved):
         save(qtbot)
@@ -74,7 +59,7 @@ def test_pins_are_those_of_the_person_who_acts(qtbot: QtBot, desk: Desk, pane: R
 
 
 def test_a_chosen_site_fills_village_and_place_and_takes_them_back(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane
 ) -> None:
     site = desk.records.find("site", "王家泉采石坑")
     desk.records.save("site", {"place": "北坡"}, record=site)
@@ -84,9 +69,9 @@ def test_a_chosen_site_fills_village_and_place_and_takes_them_back(
     assert line(pane, "矿点").text() == "王家泉采石坑"
     assert line(pane, "村（居）").text() == "王家泉村"
     assert line(pane, "地点").text() == "北坡"
-    assert "带出" in shell.said[-1][1]
-    assert shell.action is not None
-    shell.action[1]()
+    assert "带出" in recorder.said[-1][1]
+    assert recorder.action is not None
+    recorder.action[1]()
     assert line(pane, "村（居）").text() == ""
     assert line(pane, "地点").text() == ""
 
@@ -121,7 +106,7 @@ def test_a_chosen_village_narrows_the_list_of_sites(
 
 
 def test_one_step_of_the_history_is_undone_by_a_click(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane
 ) -> None:
     site = desk.records.find("site", "王家泉采石坑")
     changed = desk.records.save("site", {"place": "北坡"}, record=site)
@@ -133,11 +118,11 @@ def test_one_step_of_the_history_is_undone_by_a_click(
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert desk.records.get("site", site)["place"] is None
-    assert "已撤销" in shell.said[-1][1]
+    assert "已撤销" in recorder.said[-1][1]
 
 
 def test_a_step_others_stand_on_says_why_it_stays(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane
 ) -> None:
     site = desk.records.find("site", "王家泉采石坑")
     first = desk.records.save("site", {"place": "北坡"}, record=site)
@@ -149,4 +134,4 @@ def test_a_step_others_stand_on_says_why_it_stays(
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert desk.records.get("site", site)["place"] == "南坡"
-    assert shell.said[-1][0] == "wrong"
+    assert recorder.said[-1][0] == "wrong"

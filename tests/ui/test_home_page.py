@@ -18,11 +18,6 @@ Shown = Callable[[], HomePage]
 
 
 @pytest.fixture
-def recorder(desk: Desk) -> Recorder:
-    return Recorder(desk)
-
-
-@pytest.fixture
 def page(qtbot: QtBot, recorder: Recorder) -> HomePage:
     """The first screen at the smallest office screen, painted."""
     made = HomePage(recorder)

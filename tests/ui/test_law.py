@@ -1,9 +1,7 @@
 """Law at hand in the pane: beside the field while typing, under 期限, and over the tabs."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +10,6 @@ from ledgerdesk.ui.law_panel import LawPanel
 from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.window import Window
 from tests.ui.forms import fill, line, press, settle
-from tests.ui.panes import Shell, shown
 
 CASE: dict[str, Any] = {
     "party": "王大力",
@@ -23,18 +20,6 @@ CASE: dict[str, Any] = {
     "filed_on": "2026-07-20",
     "act_ended_on": "2026-07-09",
 }
-
-
-@pytest.fixture
-def shell(desk: Desk) -> Shell:
-    return Shell(desk)
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, shell: Shell) -> Iterator[RecordPane]:
-    for made in shown(desk, shell):
-        qtbot.waitExposed(made)
-        yield made
 
 
 def case(desk: Desk, **told: Any) -> str:

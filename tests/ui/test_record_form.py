@@ -1,8 +1,5 @@
 """A record is entered, kept as a draft, saved, undone: by keys, as a clerk does it."""
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -12,7 +9,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.ui.record_pane import RecordPane
 from tests.ui.forms import button, fill, line, press, text
 from tests.ui.hands import write
-from tests.ui.panes import Shell, shown
+from tests.ui.recorder import Recorder
 
 TYPED = {
     "问题来源": "日常巡查",
@@ -22,23 +19,6 @@ TYPED = {
     "排查人": "赵敏",
     "整改时限": "11-5",
 }
-
-
-@pytest.fixture
-def shell(desk: Desk) -> Shell:
-    return Shell(desk)
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, shell: Shell) -> Iterator[RecordPane]:
-    for made in shown(desk, shell):
-        qtbot.waitExposed(made)
-        yield made
-
-
-@pytest.fixture
-def problem(desk: Desk) -> str:
-    return str(desk.listing.records("problem")[0]["id"])
 
 
 def status(pane: QWidget) -> str:
@@ -69,7 +49,7 @@ def save(qtbot: QtBot) -> None:
 
 
 def test_a_whole_problem_is_entered_and_submitted(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane
 ) -> None:
     pane.new_record("problem")
     enter(qtbot, pane)
@@ -83,12 +63,12 @@ def test_a_whole_problem_is_entered_and_submitted(
     assert values["due_on"] == "2026-11-05"
     assert values["state"] == "待整改"
     assert values["responsible"] == desk.records.find("person", "李建国")
-    assert shell.said[-1] == ("done", "已保存 问题 YZ-WT-2026-002。")
+    assert recorder.said[-1] == ("done", "已保存 问题 YZ-WT-2026-002。")
     assert desk.drafts.all() == []
 
 
 def test_saving_is_one_step_and_can_be_taken_back(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane
 ) -> None:
     before = desk.upkeep.last_step()
     pane.new_record("problem")
@@ -96,24 +76,24 @@ def test_saving_is_one_step_and_can_be_taken_back(
     save(qtbot)
     assert desk.upkeep.last_step() == before + 1
 
-    assert shell.action is not None
-    word, undo = shell.action
+    assert recorder.action is not None
+    word, undo = recorder.action
     undo()
 
     assert word == "撤销"
     assert len(desk.listing.records("problem")) == 1
-    assert shell.said[-1] == ("notice", "已撤销“新增问题 YZ-WT-2026-002”。")
+    assert recorder.said[-1] == ("notice", "已撤销“新增问题 YZ-WT-2026-002”。")
     assert pane.record == ""
 
 
 def test_what_is_missing_keeps_it_a_draft_and_is_named(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane
 ) -> None:
     pane.new_record("problem")
     fill(qtbot, line(pane, "地点"), "羊栏沟")
     save(qtbot)
 
-    kind, said = shell.said[-1]
+    kind, said = recorder.said[-1]
     assert kind == "notice"
     assert "已保存为草稿 问题 YZ-WT-2026-002，还缺：问题来源、排查人、" in said
     assert desk.records.get("problem", pane.record)["submitted_on"] is None
@@ -131,7 +111,7 @@ def test_a_finding_stands_beside_its_field_when_it_is_left(qtbot: QtBot, pane: R
 
 
 def test_what_is_not_understood_is_not_saved(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane
 ) -> None:
     before = desk.upkeep.last_step()
     pane.new_record("problem")
@@ -139,7 +119,7 @@ def test_what_is_not_understood_is_not_saved(
     line(pane, "地点").setFocus()
     save(qtbot)
 
-    assert "没有看懂“赶集日”" in shell.said[-1][1]
+    assert "没有看懂“赶集日”" in recorder.said[-1][1]
     assert desk.upkeep.last_step() == before
     assert line(pane, "整改时限").hasFocus()
     assert line(pane, "整改时限").text() == "赶集日"
@@ -200,15 +180,15 @@ def test_esc_puts_one_field_back(qtbot: QtBot, desk: Desk, pane: RecordPane, pro
 
 
 def test_restoring_can_itself_be_taken_back(
-    qtbot: QtBot, shell: Shell, pane: RecordPane, problem: str
+    qtbot: QtBot, recorder: Recorder, pane: RecordPane, problem: str
 ) -> None:
     pane.show_record("problem", problem)
     fill(qtbot, line(pane, "地点"), "羊栏沟")
     press(qtbot, pane, "还原")
     assert line(pane, "地点").text() == ""
 
-    assert shell.action is not None
-    shell.action[1]()
+    assert recorder.action is not None
+    recorder.action[1]()
 
     assert line(pane, "地点").text() == "羊栏沟"
 
@@ -305,9 +285,9 @@ def test_a_copy_takes_over_what_may_be(pane: RecordPane, problem: str) -> None:
 
 def test_a_reader_cannot_type(desk: Desk) -> None:
     reader = Desk.open(desk.path, write=False)
-    shell = Shell(reader)
-    pane = RecordPane(shell)
-    shell.pane = pane
+    recorder = Recorder(reader)
+    pane = RecordPane(recorder)
+    recorder.page = pane
     pane.show()
     pane.show_record("site", desk.records.find("site", "王家泉采石坑"))
 
@@ -360,11 +340,11 @@ def test_a_secret_is_typed_once_and_never_shown_again(
 
 
 def test_saving_again_changes_only_what_was_typed(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane, problem: str
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane, problem: str
 ) -> None:
     pane.show_record("problem", problem)
     press(qtbot, pane, "保存")
-    assert shell.said[-1] == ("notice", "没有改动，不用保存。")
+    assert recorder.said[-1] == ("notice", "没有改动，不用保存。")
     fill(qtbot, line(pane, "地点"), "羊栏沟")
     press(qtbot, pane, "保存")
 

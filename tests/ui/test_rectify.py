@@ -1,6 +1,5 @@
 """A problem is driven to 销号 in its pane: ticks, photos, moves, refusals, its course."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,27 +26,19 @@ from ledgerdesk.ui.item_row import ItemRow
 from ledgerdesk.ui.record_pane import RecordPane
 from tests.ui.forms import button, drop, fill, line, named, press, settle, text
 from tests.ui.hands import write
-from tests.ui.panes import Shell, shown
+from tests.ui.recorder import Recorder
 
 
-@pytest.fixture
-def shell(desk: Desk) -> Shell:
+@pytest.fixture(autouse=True)
+def _head_acts(desk: Desk) -> None:
     desk.bench.actor = "赵敏"
-    return Shell(desk)
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, shell: Shell, problem: str) -> Iterator[RecordPane]:
-    for made in shown(desk, shell):
-        qtbot.waitExposed(made)
-        made.show_record("problem", problem)
-        made.show_tab("整改核销")
-        yield made
-
-
-@pytest.fixture
-def problem(desk: Desk) -> str:
-    return str(desk.listing.records("problem")[0]["id"])
+def pane(pane: RecordPane, problem: str) -> RecordPane:
+    pane.show_record("problem", problem)
+    pane.show_tab("整改核销")
+    return pane
 
 
 @pytest.fixture
@@ -126,22 +117,22 @@ def test_an_item_is_ticked_with_day_person_note_and_photo(
 
 
 def test_today_and_who_acts_are_offered_so_that_enter_is_enough(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane, problem: str
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane, problem: str
 ) -> None:
     tick(qtbot, pane, "断电")
 
     item = desk.viewing.items(problem)[1]
     assert (item.on, item.by) == ("2026-10-20", "赵敏")
-    assert shell.said[-1] == ("done", "已核销“断电”。")
+    assert recorder.said[-1] == ("done", "已核销“断电”。")
     assert pane.findChildren(QLabel, "progress_words")[0].text() == "对账销号　1 / 5"
 
 
 def test_a_tick_is_taken_back_by_its_message(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane, problem: str
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane, problem: str
 ) -> None:
     tick(qtbot, pane, "断水")
-    assert shell.action is not None
-    shell.action[1]()
+    assert recorder.action is not None
+    recorder.action[1]()
 
     assert set(states(desk, problem)) == {"未完成"}
     assert not box(pane, "断水").isChecked()
@@ -157,11 +148,11 @@ def test_a_click_on_a_tick_opens_the_item_again(
 
 
 def test_an_item_that_does_not_apply_needs_a_reason(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane, problem: str
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane, problem: str
 ) -> None:
     box(pane, "断水").click()
     press(qtbot, pane, "不适用")
-    assert shell.said[-1] == ("wrong", "核销项不适用时要写明原因，请填写后再试。")
+    assert recorder.said[-1] == ("wrong", "核销项不适用时要写明原因，请填写后再试。")
 
     note = text(pane.findChildren(QWidget, "ask")[0], "说明")
     note.setFocus()
@@ -307,9 +298,9 @@ def test_progress_is_noted(qtbot: QtBot, pane: RecordPane) -> None:
 
 
 def test_files_dropped_on_the_evidence_are_kept_by_stage(
-    qtbot: QtBot, shell: Shell, pane: RecordPane, problem: str, photo: Path
+    qtbot: QtBot, recorder: Recorder, pane: RecordPane, problem: str, photo: Path
 ) -> None:
-    desk = shell.desk
+    desk = recorder.desk
     paper = photo.with_name("责令停止通知书.pdf")
     paper.write_bytes(b"%PDF-1.4")
     pane.show_tab("证据")
@@ -322,13 +313,17 @@ def test_files_dropped_on_the_evidence_are_kept_by_stage(
         ("整改前", "现场照片.jpg"),
         ("整改前", "责令停止通知书.pdf"),
     ]
-    assert shell.said[-1] == ("done", "已添加附件 2 个。")
+    assert recorder.said[-1] == ("done", "已添加附件 2 个。")
     thumbs = named(panel, QListWidget, "整改前 2")
     qtbot.waitUntil(lambda: brown(thumbs))
 
 
 def test_any_file_is_opened_by_the_system_as_a_copy(
-    qtbot: QtBot, shell: Shell, pane: RecordPane, photo: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    recorder: Recorder,
+    pane: RecordPane,
+    photo: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[QUrl] = []
 
@@ -351,11 +346,11 @@ def test_any_file_is_opened_by_the_system_as_a_copy(
     (copy,) = {Path(each.toLocalFile()) for each in opened}
     assert (copy.name, copy.read_bytes()) == (paper.name, b"%PDF-1.4")
     assert copy != paper
-    assert shell.said[-1][1].startswith("这台电脑没有能打开 责令停止通知书.pdf 的程序")
+    assert recorder.said[-1][1].startswith("这台电脑没有能打开 责令停止通知书.pdf 的程序")
 
 
 def test_a_photo_of_another_day_is_kept_and_doubted(
-    shell: Shell, pane: RecordPane, photo: Path
+    recorder: Recorder, pane: RecordPane, photo: Path
 ) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8769)[36867] = "2026:10:01 08:00:00"
@@ -364,7 +359,7 @@ def test_a_photo_of_another_day_is_kept_and_doubted(
     panel = pane.findChildren(EvidencePanel)[0]
     drop(panel, photo)
 
-    kind, said = shell.said[-1]
+    kind, said = recorder.said[-1]
     assert (kind, said.splitlines()[0]) == ("notice", "附件已添加，请核对：")
     assert said.splitlines()[1].startswith("现场照片.jpg：拍摄日期 2026-10-01 早于发现日期")
     thumbs = named(panel, QListWidget, "整改后 1")
@@ -404,9 +399,9 @@ def test_a_picture_is_shown_large_and_put_away(
 
 
 def test_a_file_is_removed_with_a_reason_and_comes_back(
-    qtbot: QtBot, shell: Shell, pane: RecordPane, problem: str, photo: Path
+    qtbot: QtBot, recorder: Recorder, pane: RecordPane, problem: str, photo: Path
 ) -> None:
-    desk = shell.desk
+    desk = recorder.desk
     desk.rectification.attach("problem", problem, photo, stage="整改后")
     pane.show_tab("证据")
     panel = pane.findChildren(EvidencePanel)[0]
@@ -417,8 +412,8 @@ def test_a_file_is_removed_with_a_reason_and_comes_back(
     press(qtbot, pane, "删除附件")
     assert desk.viewing.files("problem", problem) == []
 
-    assert shell.action is not None
-    shell.action[1]()
+    assert recorder.action is not None
+    recorder.action[1]()
     assert len(desk.viewing.files("problem", problem)) == 1
 
 
@@ -436,7 +431,7 @@ def test_tabs_fit_the_record(desk: Desk, pane: RecordPane) -> None:
 
 
 def test_links_lead_to_the_records_that_point_here(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane, problem: str
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane, problem: str
 ) -> None:
     pane.show_record("site", desk.records.find("site", "王家泉采石坑"))
     pane.show_tab("关联")
@@ -444,7 +439,7 @@ def test_links_lead_to_the_records_that_point_here(
     qtbot.mouseClick(door, Qt.MouseButton.LeftButton)
 
     assert door.text().startswith("YZ-WT-2026-001")
-    assert shell.went == [("register", {"register": "problem", "record": problem})]
+    assert recorder.went == [("register", {"register": "problem", "record": problem})]
 
 
 def test_history_tells_before_and_after(desk: Desk, pane: RecordPane, problem: str) -> None:

@@ -1,7 +1,5 @@
 """Rows that belong to a record, in its pane: 八查, 进展, 回头看, by keys and clicks."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
@@ -12,27 +10,14 @@ from ledgerdesk.ui.lines import Lines
 from ledgerdesk.ui.record_pane import RecordPane
 from tests.ui.forms import button, fill, line, named, press, settle, text
 from tests.ui.hands import write
-from tests.ui.panes import Shell, shown
+from tests.ui.recorder import Recorder
 
 ENTER, SPACE, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Delete
 
 
-@pytest.fixture
-def shell(desk: Desk) -> Shell:
+@pytest.fixture(autouse=True)
+def _head_acts(desk: Desk) -> None:
     desk.bench.actor = "赵敏"
-    return Shell(desk)
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, shell: Shell) -> Iterator[RecordPane]:
-    for made in shown(desk, shell):
-        qtbot.waitExposed(made)
-        yield made
-
-
-@pytest.fixture
-def problem(desk: Desk) -> str:
-    return str(desk.listing.records("problem")[0]["id"])
 
 
 def made(desk: Desk, register: str, **values: object) -> str:
@@ -65,7 +50,7 @@ def ask(pane: QWidget) -> QWidget:
 
 
 def test_all_eight_are_answered_by_figures_and_kept_in_one_step(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane, patrol: str
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane, patrol: str
 ) -> None:
     opened(pane, "patrol", patrol)
     items = desk.children.offered("eight_check", patrol)
@@ -92,7 +77,7 @@ def test_all_eight_are_answered_by_figures_and_kept_in_one_step(
     rows = desk.children.rows("eight_check", patrol)
     assert [each.tag for each in rows] == ["正常", "不适用", "异常", *["正常"] * 5]
     assert [each.note for each in rows[:3]] == ["", "本村没有煤场", "沟口有新煤线"]
-    assert shell.said[-1] == ("done", "已登记八查 8 项。")
+    assert recorder.said[-1] == ("done", "已登记八查 8 项。")
     assert listed(pane, "八查排查表")[2].startswith("异常，三查易发区露头煤线")
     settle()
     assert not pane.findChildren(QWidget, "offer")
@@ -101,17 +86,17 @@ def test_all_eight_are_answered_by_figures_and_kept_in_one_step(
 
 
 def test_nothing_answered_writes_nothing(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane, patrol: str
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane, patrol: str
 ) -> None:
     opened(pane, "patrol", patrol)
     press(qtbot, pane, "保存八查")
 
-    assert shell.said[-1][0] == "notice"
+    assert recorder.said[-1][0] == "notice"
     assert desk.children.rows("eight_check", patrol) == []
 
 
 def test_a_row_is_added_by_keys_with_today_and_who_acts_offered(
-    qtbot: QtBot, shell: Shell, pane: RecordPane, problem: str
+    qtbot: QtBot, recorder: Recorder, pane: RecordPane, problem: str
 ) -> None:
     opened(pane, "problem", problem)
     press(qtbot, pane, "添加进展")
@@ -126,7 +111,7 @@ def test_a_row_is_added_by_keys_with_today_and_who_acts_offered(
     qtbot.keyClick(here, ENTER)
 
     assert listed(pane, "整改进展") == ["2026-10-20，设备正在撤离，记录人 赵敏，打开"]
-    assert shell.said[-1] == ("done", "已添加进展。")
+    assert recorder.said[-1] == ("done", "已添加进展。")
     assert named(pane, Lines, "整改进展").hasFocus()
 
 
@@ -160,7 +145,7 @@ def test_enter_opens_a_row_and_its_change_is_kept(
 
 
 def test_delete_asks_why_and_undo_is_one_click_away(
-    qtbot: QtBot, desk: Desk, shell: Shell, pane: RecordPane, problem: str
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane, problem: str
 ) -> None:
     desk.children.save("progress", problem, {"on": "2026-10-19", "text": "写错了的"})
     opened(pane, "problem", problem)
@@ -173,8 +158,8 @@ def test_delete_asks_why_and_undo_is_one_click_away(
     fill(qtbot, line(ask(pane), "删除原因"), "重复登记")
     press(qtbot, ask(pane), "删除")
     assert desk.children.rows("progress", problem) == []
-    assert shell.action is not None
-    shell.action[1]()
+    assert recorder.action is not None
+    recorder.action[1]()
     assert len(desk.children.rows("progress", problem)) == 1
 
 

@@ -16,17 +16,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from ledgerdesk.desk import Desk
 from ledgerdesk.ui.holidays import HolidayCard
 from ledgerdesk.ui.settings_page import SettingsPage
 from tests.ui.forms import settle
 from tests.ui.hands import write
 from tests.ui.recorder import Recorder
-
-
-@pytest.fixture
-def recorder(desk: Desk) -> Recorder:
-    return Recorder(desk)
 
 
 @pytest.fixture

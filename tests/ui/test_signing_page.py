@@ -66,12 +66,6 @@ def hand(qtbot: QtBot, window: Window) -> Hand:
 
 
 @pytest.fixture
-def problem(desk: Desk) -> str:
-    (found,) = desk.listing.records("problem")
-    return str(found["id"])
-
-
-@pytest.fixture
 def code(desk: Desk, tmp_path: Path) -> str:
     """The 核验码 of a paper that was printed."""
     return str(desk.signing.print("rectification", MONTH, tmp_path / "整改.pdf")["code"])
