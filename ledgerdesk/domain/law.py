@@ -11,14 +11,34 @@ BASES = {"source": "", "derived": "推定，待核对", "known": "未核对原�
 """What a finding says of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """移送标准: a value from which a case should go to the police."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Passage:
+    """What every rule says of where it stands and which records it is for."""
+
+    article: str
+    """第三条第一款第一项."""
+    when: tuple[Condition, ...] = ()
+    """On the record it is about."""
+    basis: Basis = "source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Criminal(_Passage):
+    """A crime's rule has acts of its own time."""
 
     title: str
     """非法采矿罪."""
-    article: str
-    """第三条第一款第一项."""
+    begin: str = ""
+    until: str = ""
+    """First and last day of the act it is for; empty: open."""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold(_Criminal):
+    """移送标准: a value from which a case should go to the police."""
+
     from_yuan: int
     """The value that warns; the law leaves a range to each province."""
     until_yuan: int = 0
@@ -29,58 +49,38 @@ class Threshold:
     """Untreated cases of the same party in so many months are added up; 0: never."""
     adding: str = ""
     """The article that says so."""
-    when: tuple[Condition, ...] = ()
-    """On the case."""
-    begin: str = ""
-    until: str = ""
-    """First and last day of the act it is for; empty: open."""
-    basis: Basis = "source"
-    source: str = ""
-    note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """So many penalties of the same party before, and the value does not matter any more."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat(_Criminal):
+    """So many penalties of the same party before, and the value does not matter any more.
 
-    title: str
-    article: str
+    `when` is asked of this case, and of those before.
+    """
+
     count: int
     months: int
-    when: tuple[Condition, ...] = ()
-    """On this case, and on those before."""
-    begin: str = ""
-    until: str = ""
-    basis: Basis = "source"
-    source: str = ""
-    note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision(_Passage):
     """适用法律: what a version of the law says about an act, by the day it ended."""
 
-    article: str
     text: str
-    when: tuple[Condition, ...] = ()
     least_yuan: int = 0
     """The fine's least when there is no value, or it lies below `below_yuan`; 0: not said."""
     below_yuan: int = 0
     least_times: int = 0
     """Else the fine is at least so many times the value."""
-    basis: Basis = "source"
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover(_Passage):
     """What a unit without penalty power does instead of punishing: 发现–制止–报告–移交."""
 
     register: str
     steps: tuple[str, ...]
     """The date of each, of the record or as `problem.<field>` of the problem it links to."""
-    article: str
-    when: tuple[Condition, ...] = ()
-    basis: Basis = "source"
     source: str = ""
 
 

@@ -16,12 +16,15 @@ from ledgerdesk.paths import DEFINITIONS
 TODAY = date(2026, 10, 20)
 MINING = (Condition("violation", "is", value="无证开采"),)
 ZONED = (*MINING, Condition("zones", "set"))
-PROTECTED = Threshold("非法采矿罪", "第二项", 50_000, months=24, adding="第八条", when=ZONED)
+PROTECTED = Threshold(
+    title="非法采矿罪", article="第二项", from_yuan=50_000, months=24, adding="第八条", when=ZONED
+)
 ORDINARY = Threshold(
-    "非法采矿罪", "第一项", 100_000, until_yuan=300_000, grave_times=5, months=24,
-    adding="第八条", when=MINING, begin="2016-12-01", basis="derived", note="本省数额待核对",
+    title="非法采矿罪", article="第一项", from_yuan=100_000, until_yuan=300_000, grave_times=5,
+    months=24, adding="第八条", when=MINING, begin="2016-12-01", basis="derived",
+    note="本省数额待核对",
 )  # fmt: skip
-TWICE = Repeat("非法采矿罪", "第三项", 2, 24, when=MINING)
+TWICE = Repeat(title="非法采矿罪", article="第三项", count=2, months=24, when=MINING)
 LAW = Law("mining", "解释", "法释〔2016〕25号", thresholds=(PROTECTED, ORDINARY), repeats=(TWICE,))
 
 
@@ -139,7 +142,12 @@ def test_many_cases_are_counted_not_listed() -> None:
 
 def test_a_fine_below_the_least_is_said_by_the_law_of_the_act_s_day() -> None:
     told = Provision(
-        "第六十四条", "罚款", MINING, least_yuan=100_000, below_yuan=100_000, least_times=3
+        article="第六十四条",
+        text="罚款",
+        when=MINING,
+        least_yuan=100_000,
+        below_yuan=100_000,
+        least_times=3,
     )
     laws = [Law("new", "矿产资源法", begin="2025-07-01", provisions=(told,))]
     fined = case(fine_yuan=yuan(90_000), decided_on="2026-10-10")
@@ -219,9 +227,9 @@ def test_words_that_say_something_is_done_are_in_time() -> None:
 
 
 STEPS = Handover(
-    "problem",
-    ("found_on", "stopped_on", "problem.reported_on", "handed_on"),
-    "第二十三条",
+    register="problem",
+    steps=("found_on", "stopped_on", "problem.reported_on", "handed_on"),
+    article="第二十三条",
     when=(Condition("disposal", "is", value="立案"),),
 )
 
@@ -266,9 +274,11 @@ def test_a_rule_that_names_what_is_not_there_is_refused() -> None:
     wrong = Law(
         "x",
         "错",
-        thresholds=(Threshold("罪", "条", 1, when=(Condition("nothing", "set"),)),),
+        thresholds=(
+            Threshold(title="罪", article="条", from_yuan=1, when=(Condition("nothing", "set"),)),
+        ),
         terms={"nobody": (Term("限", "a", "b"),), "case": (Term("限", "filed_on", "never"),)},
-        handovers=(Handover("case", ("found_on", "problem.gone"), "条"),),
+        handovers=(Handover(register="case", steps=("found_on", "problem.gone"), article="条"),),
     )
 
     assert [*law_slips(shipped, wrong)] == [
