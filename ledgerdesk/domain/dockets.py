@@ -1,15 +1,15 @@
 """One record on paper: a Sheet of labelled values and small tables, to be signed below."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from ledgerdesk.domain.albums import ACROSS, LOOSE, STAGES, Photo, Trio, loose, staged
 from ledgerdesk.domain.definitions import Column, Docket, Section
-from ledgerdesk.domain.drawn import Occasion, signed_for
+from ledgerdesk.domain.drawn import Occasion, sealed, signed_for
 from ledgerdesk.domain.parts import EMPTY, NOTHING, Printed, Source, Values, printer
-from ledgerdesk.domain.sheets import Cell, Layout, Picture, Sheet, Span, Style, code
+from ledgerdesk.domain.sheets import Cell, Layout, Picture, Sheet, Span, Style
 from ledgerdesk.domain.timelines import Event, long, long_day, written_out
 from ledgerdesk.domain.values import long_date
 
@@ -116,23 +116,15 @@ def draw(
         foot=last + 1,
         margins=MARGINS,
     )
-    texts = [cell.text for cell in table.cells if 3 <= cell.row <= last]
-    return Sheet(
-        form=docket.key,
-        title=title,
-        unit=occasion.unit,
-        period=occasion.period,
-        start=occasion.start,
-        end=occasion.end,
-        due_on="",
-        layout=layout,
-        origin=tuple(range(1, layout.rows + 1)),
-        rows=tuple((row, record[0]) for row in range(3, last + 1)),
-        foot=docket.foot,
-        note=docket.note,
-        body=(3, last),
-        code=code(docket.key, occasion.period, (), texts),
-        pictures=tuple(table.pictures),
+    return sealed(
+        replace(
+            occasion.sheet(docket.key, title, layout),
+            rows=tuple((row, record[0]) for row in range(3, last + 1)),
+            foot=docket.foot,
+            note=docket.note,
+            body=(3, last),
+            pictures=tuple(table.pictures),
+        )
     )
 
 

@@ -55,6 +55,20 @@ class Occasion:
     today: str
     """Stands on the paper, never in the code."""
 
+    def sheet(self, form: str, title: str, layout: Layout) -> Sheet:
+        """Return a paper of this occasion; each of its rows stands for itself."""
+        return Sheet(
+            form=form,
+            title=title,
+            unit=self.unit,
+            period=self.period,
+            start=self.start,
+            end=self.end,
+            due_on="",
+            layout=layout,
+            origin=tuple(range(1, layout.rows + 1)),
+        )
+
 
 class _Table(NamedTuple):
     """The rows below the headings, and what is merged in them."""
@@ -92,17 +106,9 @@ def draw(form: Form, rows: Sequence[Values], source: Source, occasion: Occasion)
         head=(3, first - 1),
         margins=MARGINS,
     )
-    return _sealed(
-        Sheet(
-            form=form.key,
-            title=title,
-            unit=occasion.unit,
-            period=occasion.period,
-            start=occasion.start,
-            end=occasion.end,
-            due_on="",
-            layout=layout,
-            origin=tuple(range(1, layout.rows + 1)),
+    return sealed(
+        replace(
+            occasion.sheet(form.key, title, layout),
             rows=table.rows,
             foot=form.foot,
             note=form.note,
@@ -122,7 +128,8 @@ def signed_for(title: str, unit: str) -> str:
     return title.replace("{unit}", _OFFICE.sub("", unit))
 
 
-def _sealed(sheet: Sheet) -> Sheet:
+def sealed(sheet: Sheet) -> Sheet:
+    """Give a sheet its 核验码, taken from the texts of its body."""
     first, last = sheet.body
     texts = [cell.text for cell in sheet.layout.cells if first <= cell.row <= last]
     return replace(sheet, code=code(sheet.form, sheet.period, sheet.columns, texts))
