@@ -316,7 +316,7 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
         (
             _file,
             _argument("--register", required=True, metavar="R", help="台账的键，如 site、problem"),
-            _argument("--share", type=int, metavar="N", help="抽查比例（%），每层向上取整"),
+            _argument("--share", type=int, metavar="N", help="抽查比例（%），总数向上取整"),
             _argument("--seed", type=int, metavar="N", help="随机种子；不写由程序给出"),
             _argument(
                 "--by",

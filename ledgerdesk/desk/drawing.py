@@ -19,7 +19,7 @@ from ledgerdesk.errors import Finding, UserError
 
 SEEDS = 100_000_000
 """A seed nobody told has at most eight digits, so that it can be read out and typed again."""
-BLANK, WHOLE, BETWEEN = "（未填）", "全部", " / "
+BLANK, WHOLE = "（未填）", "全部"
 SPOT = "抽查"
 PLACES = frozenset({"unit", "village", "site"})
 """Registers of links a population is layered by."""
@@ -27,7 +27,7 @@ PLACES = frozenset({"unit", "village", "site"})
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is drawn from: a register, percent of each stratum, a seed, the strata's fields."""
+    """What is drawn from: a register, percent of all, a seed, the strata's fields."""
 
     register: str
     share: int
@@ -89,8 +89,8 @@ class Drawing:
         day = ask.on or self._bench.today()
         rows = self._population(register, day)
         links = Links(self._bench)
-        members = [Member(str(row["id"]), _layer(fields, row, links)) for row in rows]
-        members.sort(key=lambda each: (each.stratum.startswith(BLANK), each.stratum))
+        members = [Member(str(row["id"]), _layers(fields, row, links)) for row in rows]
+        members.sort(key=lambda each: (each.layers[0] == BLANK, each.stratum))
         seed = randbelow(SEEDS) if ask.seed is None else ask.seed
         sample = sampled(members, ask.share, seed)
         names = {str(row["id"]): _named(register, row) for row in rows}
@@ -224,8 +224,8 @@ def _stratum(register: Register, key: str) -> Field:
     return each
 
 
-def _layer(fields: Sequence[Field], row: Mapping[str, Stored], links: Links) -> str:
-    return BETWEEN.join(_words(each, row.get(each.key), links) for each in fields) or WHOLE
+def _layers(fields: Sequence[Field], row: Mapping[str, Stored], links: Links) -> tuple[str, ...]:
+    return tuple(_words(each, row.get(each.key), links) for each in fields) or (WHOLE,)
 
 
 def _words(field: Field, value: Stored, links: Links) -> str:

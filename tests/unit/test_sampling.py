@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerdesk.domain.sampling import MOST_SEED, Member, Stratum, lot, needed, sampled
+from ledgerdesk.domain.sampling import MOST_SEED, Member, Stratum, lot, needed, sampled, shared
 from ledgerdesk.errors import UserError
 
 TEN = [Member(f"record-{number}") for number in range(10)]
@@ -35,14 +35,63 @@ def test_a_share_is_rounded_up(population: int, share: int, size: int) -> None:
 
 
 def test_every_stratum_gives_its_share() -> None:
-    members = [Member(f"a{number}", "甲村") for number in range(4)] + [Member("b", "乙村")]
+    members = [Member(f"a{number}", ("甲村",)) for number in range(7)]
+    members += [Member(f"b{number}", ("乙村",)) for number in range(3)]
 
     made = sampled(members, 30, 1)
 
-    assert made.strata == (Stratum("甲村", 4, 2), Stratum("乙村", 1, 1))
+    assert made.strata == (Stratum("甲村", 7, 2), Stratum("乙村", 3, 1))
     assert [each.stratum for each in made.members] == ["甲村", "甲村", "乙村"]
-    assert made.population == 5
+    assert made.population == 10
     assert made.size == 3
+
+
+def test_small_strata_do_not_swell_the_sample() -> None:
+    """58 of 94 were drawn when each of sixty villages and kinds was rounded up."""
+    members = [Member(f"{n}", (f"{n % 12}村", f"类别{n % 7}")) for n in range(94)]
+
+    made = sampled(members, 30, 20260131)
+
+    assert made.size == needed(94, 30) == 29
+    assert sum(each.size for each in made.strata) == 29
+
+
+STRATA = st.lists(st.tuples(st.sampled_from("甲乙丙丁"), st.sampled_from("子丑寅")), max_size=60)
+
+
+@given(STRATA, SHARES, SEEDS)
+def test_a_layer_lies_at_most_one_record_off_its_quota(
+    layers: list[tuple[str, str]], share: int, seed: int
+) -> None:
+    made = sampled([Member(f"{n}", each) for n, each in enumerate(layers)], share, seed)
+
+    assert made.size == needed(len(layers), share)
+    for village in {each[0] for each in layers}:
+        has = sum(each[0] == village for each in layers)
+        drawn = sum(each.layers[0] == village for each in made.members)
+        assert abs(drawn - made.size * has / len(layers)) < 1
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=12), st.data())
+def test_a_sample_is_divided_without_rest(counts: list[int], data: st.DataObject) -> None:
+    size = data.draw(st.integers(0, sum(counts)))
+
+    given_out = shared(counts, size, [f"{n}" for n in range(len(counts))])
+
+    assert sum(given_out) == size
+    assert all(0 <= part <= most for part, most in zip(given_out, counts, strict=True))
+
+
+def test_equal_fractions_fall_to_another_stratum_with_another_seed() -> None:
+    members = [Member(f"{n}", (f"{n}村",)) for n in range(10)]
+
+    favoured = {
+        tuple(each.key for each in sampled(members, 30, seed).strata if each.size)
+        for seed in range(40)
+    }
+
+    assert len(favoured) > 20
+    assert {village for some in favoured for village in some} == {f"{n}村" for n in range(10)}
 
 
 @given(IDS, SHARES, SEEDS, st.randoms())
