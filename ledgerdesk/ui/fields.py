@@ -1,5 +1,7 @@
 """Text fields with the office's habits: Enter leaves, unless the input method composes."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
@@ -12,7 +14,42 @@ LINES, MOST = 2, 8
 """Lines a long text shows at least and at most before it scrolls."""
 
 
-class Line(QLineEdit):
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    class Typed(QWidget):
+        """What the field is besides."""
+
+        left = Signal()
+
+else:
+    Typed = object
+
+
+class Composed(Typed):
+    """A field that knows whether an input method composes in it, and when a person leaves it."""
+
+    composing = False
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember whether the input method still composes."""
+        self.composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the field was left; a menu of its own does not count."""
+        self.composing = False
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def mark(self, tone: str) -> None:
+        """Colour the frame: late (wrong), soon (unusual), "" as usual."""
+        if self.property("tone") != tone:
+            style.look(self, tone=tone)
+
+
+class Line(Composed, QLineEdit):
     """One line of text; says when a person leaves it."""
 
     entered = Signal()
@@ -21,12 +58,6 @@ class Line(QLineEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.composing = False
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether the input method still composes."""
-        self.composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep Enter from leaving while it only confirms a composition."""
@@ -40,20 +71,8 @@ class Line(QLineEdit):
         super().focusInEvent(event)
         self.entered.emit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that the field was left; a menu of its own does not count."""
-        self.composing = False
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
 
-    def mark(self, tone: str) -> None:
-        """Colour the frame: late (wrong), soon (unusual), "" as usual."""
-        if self.property("tone") != tone:
-            style.look(self, tone=tone)
-
-
-class LongText(QPlainTextEdit):
+class LongText(Composed, QPlainTextEdit):
     """Several lines of text; grows with them, Tab and Ctrl+Enter leave it."""
 
     left = Signal()
@@ -62,14 +81,8 @@ class LongText(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.composing = False
         self.textChanged.connect(self._grow)
         self._grow()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether the input method still composes."""
-        self.composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter make a line; with Ctrl or Shift it leaves."""
@@ -81,18 +94,6 @@ class LongText(QPlainTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that the field was left; a menu of its own does not count."""
-        self.composing = False
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
-
-    def mark(self, tone: str) -> None:
-        """Colour the frame: late (wrong), soon (unusual), "" as usual."""
-        if self.property("tone") != tone:
-            style.look(self, tone=tone)
 
     def _grow(self) -> None:
         shown = round(self.document().size().height())
