@@ -3,7 +3,7 @@
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.domain.values import Stored, parse, shown
 from ledgerdesk.errors import Finding
-from ledgerdesk.ui.editor import Editor, Outcome, Place, lock, opener
+from ledgerdesk.ui.editor import LineEditor, Outcome, Place, opener
 from ledgerdesk.ui.pickers import Option, Picker, narrowed
 
 NARROWED_BY = {"site": "village", "village": "unit"}
@@ -12,18 +12,18 @@ LOOSE = "?"
 """How a draft writes words that name no record."""
 
 
-class ChoiceEditor(Editor):
+class ChoiceEditor(LineEditor):
     """One choice or several, narrowed as the person types; free ones take other words."""
+
+    line: Picker
 
     def __init__(self, place: Place, field: Field) -> None:
         super().__init__(place, field)
         self._options: list[Option] = []
-        self.line = Picker(field.label, self._search, several=field.several, free=field.free)
-        self.line.setPlaceholderText("可多选" if field.several else "")
-        self.line.left.connect(self._leave)
+        self.hold(Picker(field.label, self._search, several=field.several, free=field.free))
         self.row.addWidget(self.line, 1)
+        self.line.setPlaceholderText("可多选" if field.several else "")
         opener(self.line, "down", f"{field.label}：打开列表", self.line.offer_all)
-        self.setFocusProxy(self.line)
 
     def fill(self, stored: Stored) -> None:
         """Show what is chosen."""
@@ -38,49 +38,30 @@ class ChoiceEditor(Editor):
             return found[0], None
         return stored, finding
 
-    def typed(self) -> Stored:
-        """Return the words."""
-        return self.line.text()
-
-    def retype(self, typed: Stored) -> None:
-        """Show words."""
-        self.line.setText(str(typed or ""))
-        self.line.setCursorPosition(0)
-
-    def lock(self, *, on: bool) -> None:
-        """Let nobody choose."""
-        lock(self.line, on=on)
-
-    def mark(self, tone: str) -> None:
-        """Colour the frame."""
-        self.line.mark(tone)
-
     def _search(self, words: str) -> list[Option]:
         if not self._options:
             listed = self.place.desk.bench.choices(self.place.register.key, self.field)
             self._options = [Option(each, each) for each in listed]
         return narrowed(self._options, words)
 
-    def _leave(self) -> None:
-        stored, finding = self.value()
-        if finding is None and not self.line.isReadOnly():
-            self.line.setText(shown(self.field, stored))
-        self.left.emit()
+    def settle(self, stored: Stored) -> None:
+        """Show the choices whole."""
+        self.line.setText(shown(self.field, stored))
 
 
-class LinkEditor(Editor):
+class LinkEditor(LineEditor):
     """A record of another register, or several, found by name, fragment or initials."""
+
+    line: Picker
 
     def __init__(self, place: Place, field: Field) -> None:
         super().__init__(place, field)
-        self.line = Picker(field.label, self._search, several=field.several)
+        self.hold(Picker(field.label, self._search, several=field.several))
+        self.row.addWidget(self.line, 1)
         if not field.several:
             self.line.picked.connect(self.chose)
         self.line.setPlaceholderText("汉字、片段或拼音首字母")
-        self.line.left.connect(self._leave)
-        self.row.addWidget(self.line, 1)
         opener(self.line, "down", f"{field.label}：打开列表", self.line.offer_all)
-        self.setFocusProxy(self.line)
 
     def fill(self, stored: Stored) -> None:
         """Show the names of the records."""
@@ -109,14 +90,6 @@ class LinkEditor(Editor):
         else:
             self.fill(typed)
 
-    def lock(self, *, on: bool) -> None:
-        """Let nobody choose."""
-        lock(self.line, on=on)
-
-    def mark(self, tone: str) -> None:
-        """Colour the frame."""
-        self.line.mark(tone)
-
     def _search(self, words: str) -> list[Option]:
         held = self.place.held(NARROWED_BY.get(self.field.target, ""))
         by = NARROWED_BY.get(self.field.target, "") if isinstance(held, str) else ""
@@ -130,11 +103,9 @@ class LinkEditor(Editor):
             return f"叫“{word}”的{label}有 {len(twins)} 条，请从列表里选。"
         return f"没有叫“{word}”的{label}，请从列表里选；还没有登记的请先登记。"
 
-    def _leave(self) -> None:
-        stored, finding = self.value()
-        if finding is None and not self.line.isReadOnly():
-            self.fill(stored)
-        self.left.emit()
+    def settle(self, stored: Stored) -> None:
+        """Show the names of the records."""
+        self.fill(stored)
 
 
 def found(

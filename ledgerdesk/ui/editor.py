@@ -13,6 +13,7 @@ from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import Finding
 from ledgerdesk.ui import style
+from ledgerdesk.ui.fields import Line
 from ledgerdesk.ui.shell import Shell
 
 Outcome = tuple[Stored, Finding | None]
@@ -83,6 +84,47 @@ class Editor(QWidget):
         """Colour the frame: late, soon, or "" as usual."""
 
 
+class LineEditor(Editor):
+    """Words in one line; what was understood is shown as the ledger writes it when it is left."""
+
+    line: Line
+
+    def hold(self, line: Line) -> None:
+        """Take the line that is typed into."""
+        self.line = line
+        line.left.connect(self._leave)
+        self.setFocusProxy(line)
+
+    def settle(self, stored: Stored) -> None:
+        """Show a value that was understood, where it may look otherwise than it was typed."""
+
+    def typed(self) -> Stored:
+        """Return the words."""
+        return self.line.text()
+
+    def retype(self, typed: Stored) -> None:
+        """Show words."""
+        self.line.setText(str(typed or ""))
+        self.line.setCursorPosition(0)
+
+    def lock(self, *, on: bool) -> None:
+        """Let nobody type or choose."""
+        self.line.setReadOnly(on)
+        for action in self.line.actions():
+            action.setVisible(not on)
+        style.look(self.line)
+
+    def mark(self, tone: str) -> None:
+        """Colour the frame."""
+        self.line.mark(tone)
+
+    def _leave(self) -> None:
+        stored, finding = self.value()
+        if finding is None and not self.line.isReadOnly():
+            self.settle(stored)
+        self.left.emit()
+
+
 def opener(line: QLineEdit, icon: str, name: str, opened: Callable[[], None]) -> None:
     """Put a small button into a line that opens its list or calendar."""
     action = line.addAction(style.icon(icon), QLineEdit.ActionPosition.TrailingPosition)
@@ -91,11 +133,3 @@ def opener(line: QLineEdit, icon: str, name: str, opened: Callable[[], None]) ->
     direct = Qt.FindChildOption.FindDirectChildrenOnly
     for button in line.findChildren(QToolButton, options=direct):
         button.setAccessibleName(name)
-
-
-def lock(line: QLineEdit, *, on: bool) -> None:
-    """Let nobody type in a line; its words stay readable."""
-    line.setReadOnly(on)
-    for action in line.actions():
-        action.setVisible(not on)
-    style.look(line)

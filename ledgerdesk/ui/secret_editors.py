@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.domain.values import SECRET, Stored, is_blank, parse, shown
-from ledgerdesk.ui.editor import Editor, Outcome, Place, lock
+from ledgerdesk.ui.editor import LineEditor, Outcome, Place
 from ledgerdesk.ui.fields import Line
 from ledgerdesk.ui.typed_editors import TextEditor
 
@@ -47,15 +47,14 @@ class MaskedEditor(TextEditor):
             self.line.setText(text)
 
 
-class SealedEditor(Editor):
+class SealedEditor(LineEditor):
     """A confidential value: typed once, then （保密）; looking at it needs a reason."""
 
     def __init__(self, place: Place, field: Field) -> None:
         super().__init__(place, field)
         self._stored: Stored = None
         self._record = ""
-        self.line = Line(field.label)
-        self.line.left.connect(self.left)
+        self.hold(Line(field.label))
         self._look, self._why = QPushButton("查看"), Line(f"{field.label}：查看事由")
         self._why.setPlaceholderText("写明查看事由，按回车查看")
         self._said = QLabel()
@@ -74,7 +73,6 @@ class SealedEditor(Editor):
         column.addWidget(self._why)
         column.addWidget(self._said)
         self.row.addLayout(column)
-        self.setFocusProxy(self.line)
 
     def belongs(self, record: str) -> None:
         """Say whose value it is, for looking at it."""
@@ -98,22 +96,6 @@ class SealedEditor(Editor):
         if not text.strip():
             return self._stored, None
         return parse(self.field, text, self.place.desk.bench.today())
-
-    def typed(self) -> Stored:
-        """Return the words; a draft never keeps them."""
-        return self.line.text()
-
-    def retype(self, typed: Stored) -> None:
-        """Show words."""
-        self.line.setText(str(typed or ""))
-
-    def lock(self, *, on: bool) -> None:
-        """Let nobody type."""
-        lock(self.line, on=on)
-
-    def mark(self, tone: str) -> None:
-        """Colour the frame."""
-        self.line.mark(tone)
 
     def _ask(self) -> None:
         if self._said.isHidden():

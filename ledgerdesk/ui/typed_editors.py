@@ -5,21 +5,18 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.domain.values import Stored, parse, shown
 from ledgerdesk.ui import style
-from ledgerdesk.ui.editor import Editor, Outcome, Place, lock, opener
+from ledgerdesk.ui.editor import Editor, LineEditor, Outcome, Place, opener
 from ledgerdesk.ui.fields import Line, LongText
 from ledgerdesk.ui.pickers import Days
 
 
-class TextEditor(Editor):
+class TextEditor(LineEditor):
     """A line read by `domain.values.parse`: text, number, date, moment."""
 
     def __init__(self, place: Place, field: Field) -> None:
         super().__init__(place, field)
-        self.line = Line(field.label)
-        self._raw = ""
-        self.line.left.connect(self._leave)
+        self.hold(Line(field.label))
         self.row.addWidget(self.line, 1)
-        self.setFocusProxy(self.line)
         if field.kind == "number" and field.unit:
             self._stand(field.unit)
 
@@ -49,27 +46,11 @@ class TextEditor(Editor):
         """Return the words."""
         return self.text()
 
-    def retype(self, typed: Stored) -> None:
-        """Show words."""
-        self.line.setText(str(typed or ""))
-        self.line.setCursorPosition(0)
-
-    def lock(self, *, on: bool) -> None:
-        """Let nobody type."""
-        lock(self.line, on=on)
-
-    def mark(self, tone: str) -> None:
-        """Colour the frame."""
-        self.line.mark(tone)
-
-    def _leave(self) -> None:
+    def settle(self, stored: Stored) -> None:
         """Write what was understood as the ledger shows it: 10-24 becomes 2026-10-24."""
-        stored, finding = self.value()
-        if finding is None and not self.line.isReadOnly():
-            text = shown(self.field, stored, masked=False)
-            if text != self.text():
-                self.line.setText(text)
-        self.left.emit()
+        text = shown(self.field, stored, masked=False)
+        if text != self.text():
+            self.line.setText(text)
 
 
 class DayEditor(TextEditor):
