@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,6 +63,10 @@ class Covered:
     """Of the last patrol in all of the slots, "" without one."""
     lacking: tuple[str, ...] = ()
     """What the cycle of a duty area asks for and was not done, in words."""
+    short: tuple[Slot, ...] = ()
+    """The days of which `lacking` speaks."""
+    sites: tuple[str, ...] = ()
+    """Ids of the sites a patrol of this place goes to."""
 
     @property
     def total(self) -> int:
@@ -95,7 +100,7 @@ def coverage(
     """
     chosen = None if only is None else frozenset(only)
     made = [
-        row
+        row | {key: ids(row[key]) for key in ("sites", "villages")}
         for row in queries.patrols(bench.store, start.isoformat(), end.isoformat())
         if chosen is None or row["id"] in chosen
     ]
@@ -128,9 +133,11 @@ def counted(word: str, patrols: Iterable[Row], slot: Slot) -> int:
     )
 
 
-def ids(column: str | None) -> set[str]:
-    """Return the ids a list column holds."""
-    return set(json.loads(column)) if column else set()
+def ids(column: str | frozenset[str] | None) -> frozenset[str]:
+    """Return the ids a list column holds; one that was read before stays as it is."""
+    if isinstance(column, str):
+        return frozenset(json.loads(column))
+    return column or frozenset()
 
 
 class _Place(NamedTuple):
@@ -142,6 +149,7 @@ class _Place(NamedTuple):
     village: str
     fits: Callable[[Row], bool]
     area: Row | None = None
+    sites: tuple[str, ...] = ()
 
 
 def _sites(bench: Bench) -> Iterator[_Place]:
@@ -150,7 +158,7 @@ def _sites(bench: Bench) -> Iterator[_Place]:
         record = row["id"]
         yield _Place(
             "site", record, str(row["name"] or row["number"]), _named(links, row["village"]),
-            partial(_seen, {record}),
+            partial(_seen, frozenset((record,))), sites=(record,),
         )  # fmt: skip
 
 
@@ -174,7 +182,7 @@ def _gullies(bench: Bench) -> Iterator[_Place]:
     for (village, place), inside in sorted(found.items()):
         yield _Place(
             "site", "", place, _named(links, village),
-            partial(_seen, inside),
+            partial(_seen, frozenset(inside)), sites=tuple(sorted(inside)),
         )  # fmt: skip
 
 
@@ -201,7 +209,7 @@ def _open_sites(bench: Bench) -> list[dict[str, Any]]:
     return [row for row in rows if row["state"] not in CLOSED]
 
 
-def _seen(sites: set[str], patrol: Row) -> bool:
+def _seen(sites: frozenset[str], patrol: Row) -> bool:
     return bool(sites & ids(patrol["sites"]))
 
 
@@ -220,12 +228,16 @@ def _named(links: Links, village: str | None) -> str:
 
 def _row(place: _Place, made: Sequence[Row], slots: Sequence[Slot]) -> Covered:
     went = [row for row in made if place.fits(row)]
-    marks = tuple(
-        _mark(row for row in went if each.start <= row["on"] <= each.end) for each in slots
-    )
+    ends = [each.end for each in slots]
+    weeks: list[list[Row]] = [[] for _ in slots]
+    for row in went:
+        weeks[bisect_left(ends, row["on"])].append(row)
     last = max((row["on"] for row in went), default="")
-    lacking = tuple(_lacking(place.area, went, slots)) if place.area else ()
-    return Covered(place.register, place.record, place.name, place.village, marks, last, lacking)
+    lacking = dict(_lacking(place.area, went, slots)) if place.area else {}
+    return Covered(
+        place.register, place.record, place.name, place.village, tuple(map(_mark, weeks)), last,
+        tuple(lacking), tuple(lacking.values()), place.sites,
+    )  # fmt: skip
 
 
 def _mark(patrols: Iterable[Row]) -> Mark:
@@ -240,8 +252,8 @@ def _kinds(patrols: Iterable[Row]) -> dict[str, int]:
     return found
 
 
-def _lacking(area: Row, went: Sequence[Row], slots: Sequence[Slot]) -> Iterator[str]:
-    """Say for every span of an area's cycles how much was left undone."""
+def _lacking(area: Row, went: Sequence[Row], slots: Sequence[Slot]) -> Iterator[tuple[str, Slot]]:
+    """Say for every span of an area's cycles how much was left undone, and in which days."""
     start, end = slots[0].start, slots[-1].end
     seen: set[tuple[str, Slot]] = set()
     day = date.fromisoformat(start)
@@ -251,7 +263,7 @@ def _lacking(area: Row, went: Sequence[Row], slots: Sequence[Slot]) -> Iterator[
                 seen.add((word, span))
                 count = counted(word, went, span)
                 if count < wanted:
-                    yield f"{span.start} 至 {span.end} {word} {count}/{wanted} 次"
+                    yield f"{span.start} 至 {span.end} {word} {count}/{wanted} 次", span
         day += timedelta(days=1)
 
 
