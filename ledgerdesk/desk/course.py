@@ -10,7 +10,7 @@ from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.links import called, named
 from ledgerdesk.desk.upkeep import Upkeep
 from ledgerdesk.domain.definitions import Field, Register
-from ledgerdesk.domain.values import SECRET
+from ledgerdesk.domain.values import SECRET, shown
 
 Document = dict[str, Any]
 NOTES = {"progress": "进展", "addition": "补充"}
@@ -192,8 +192,8 @@ def _shown(field: Field, value: Any, names: Mapping[str, str]) -> str:
         return ""
     if field.kind == "link":
         return "、".join(names.get(each, "（已删除）") for each in _ids(value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
+    if isinstance(value, bool) or field.masked:
+        return shown(field, int(value) if isinstance(value, bool) else str(value))
     if isinstance(value, list):
         return "、".join(str(each) for each in value)
     told = SECRET if field.kind == "sealed" else str(value)

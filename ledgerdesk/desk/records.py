@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ledgerdesk.db.ids import new_id
-from ledgerdesk.desk import issuing
+from ledgerdesk.desk import guarding, issuing
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import Checklists
 from ledgerdesk.desk.frozen import Frozen
@@ -93,19 +93,27 @@ class Records:
         """Bring a record back from the 回收站."""
         return self._mark(key, record, "恢复", {"deleted_on": None, "deleted_why": None})
 
-    def reveal(self, key: str, record: str, field_key: str, why: str) -> str:
-        """Show a confidential value to a named person with a reason; the look is journalled."""
+    def reveal(self, key: str, record: str, field_key: str, why: str = "") -> str:
+        """Show a confidential or masked value to who may see it; the look is journalled.
+
+        The step has no rows and says who, when, which record and field, never the value.
+        A confidential value demands a named person and a reason.
+        """
         register, values = self._bench.register(key), self.get(key, record)
-        if not self._bench.actor or not why.strip():
+        each, held = register.by_key[field_key], values.get(field_key)
+        is_secret = each.kind == "sealed"
+        role = guarding.role(self._bench.store, self._bench.actor)
+        guarding.refuse(role, self._bench.actor, ["secret" if is_secret else "personal"])
+        if is_secret and not (self._bench.actor and why.strip()):
             message = "查看保密信息要写明查看人和事由，请填写后再看。"
             raise UserError(message)
-        sealed = values.get(field_key)
-        if register.by_key[field_key].kind != "sealed" or not isinstance(sealed, str):
-            message = f"这条{register.label}没有登记“{register.by_key[field_key].label}”。"
+        if not (is_secret or each.masked) or not isinstance(held, str):
+            message = f"这条{register.label}没有登记“{each.label}”。"
             raise UserError(message)
-        what = f"{register.label} {called(register, values)}"
-        with self._bench.change(f"查看保密信息 {what}：{why.strip()}"):
-            return self._bench.store.unseal(sealed) or ""
+        what = f"{register.label} {called(register, values)}".strip()
+        label = f"查看{'保密信息' if is_secret else '个人信息'} {what} 的{each.label}"
+        with self._bench.change(f"{label}：{why.strip()}" if why.strip() else label, own=True):
+            return (self._bench.store.unseal(held) or "") if is_secret else held
 
     def prepared(
         self,

@@ -63,6 +63,7 @@ class CellDelegate(GridDelegate):
         made.setAutoFillBackground(True)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the view asks before it gives focus
         self._open, self._at = made, (self._rows.record(index.row()), column.key)
+        made.belongs(self._at[0])
         made.left.connect(self._left)
         typed = made.focusProxy()
         if typed is not None:

@@ -60,6 +60,9 @@ class Editor(QWidget):
         line = self.focusProxy()
         return super().inputMethodQuery(query) if line is None else line.inputMethodQuery(query)
 
+    def belongs(self, record: str) -> None:
+        """Say whose value it is, "" for a new record's; who hides a value needs to know."""
+
     def fill(self, stored: Stored) -> None:
         """Show a stored value."""
         raise NotImplementedError

@@ -23,7 +23,6 @@ from ledgerdesk.ui.field_row import FieldRow
 from ledgerdesk.ui.fields import ENTER
 from ledgerdesk.ui.following import Following
 from ledgerdesk.ui.pickers import Overlay
-from ledgerdesk.ui.secret_editors import SealedEditor
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.told import label
 from ledgerdesk.ui.typed_editors import TextEditor
@@ -225,8 +224,7 @@ class RecordForm(QWidget):
         self._given = self._shell.desk.entering.given(self._register, self._stored)
         is_closed, is_new = self._is_closed(), record.startswith(NEW)
         for key, row in self._rows.items():
-            if isinstance(row.editor, SealedEditor):
-                row.editor.belongs("" if is_new else record)
+            row.editor.belongs("" if is_new else record)
             row.editor.fill(self._stored.get(key))
             row.editor.lock(on=is_closed or key in self._given)
             row.setHidden(key in self._given and is_blank(self._stored.get(key)))

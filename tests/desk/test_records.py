@@ -117,6 +117,21 @@ def test_looking_at_an_informant_needs_a_name_and_a_reason(desk: Desk) -> None:
         desk.records.reveal("tip", saved.record, "informant", "核实")
 
 
+def test_a_masked_number_is_looked_at_in_a_step_without_rows(desk: Desk) -> None:
+    who = desk.records.find("person", "李建国")
+    desk.records.save("person", {"mobile": "13805331234"}, record=who)
+
+    assert desk.records.reveal("person", who, "mobile") == "13805331234"
+    look = desk.upkeep.history()[0]
+    assert (look["label"], look["changes"]) == ("查看个人信息 人员 李建国 的手机号码", [])
+    assert desk.upkeep.undoable() == "修改人员 李建国"
+    desk.records.save("person", {"mobile": "13805330000"}, record=who)
+    told = [(each.field, each.before, each.after) for each in desk.viewing.changes("person", who)]
+    assert ("手机号码", "138****1234", "138****0000") in told
+    with pytest.raises(UserError, match="没有登记“姓名”"):
+        desk.records.reveal("person", who, "name")
+
+
 def test_records_are_found_by_fragment_and_initials(desk: Desk) -> None:
     site = desk.records.find("site", "王家泉采石坑")
 

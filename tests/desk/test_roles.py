@@ -68,6 +68,19 @@ def test_check_off_needs_somebody_who_checks(staffed: Desk, problem: str) -> Non
     assert "角色" not in str(told.value)
 
 
+def test_roles_say_who_sees_numbers_and_who_sees_secrets(staffed: Desk) -> None:
+    who = person(staffed, CHECKER)
+    act(staffed, HEAD).records.save("person", {"mobile": "13805331234"}, record=who)
+    tip = staffed.records.save("tip", {"content": "x", "informant": "某人"}).record
+
+    with pytest.raises(UserError, match=r"只读.*不能查看身份证号和电话"):
+        act(staffed, CLERK).records.reveal("person", who, "mobile")
+    assert act(staffed, "张秀兰").records.reveal("person", who, "mobile") == "13805331234"
+    with pytest.raises(UserError, match=r"录入.*不能查看保密信息.*审核"):
+        staffed.records.reveal("tip", tip, "informant", "核实")
+    assert act(staffed, CHECKER).records.reveal("tip", tip, "informant", "核实") == "某人"
+
+
 def test_undoing_what_the_head_set_is_not_for_everybody(staffed: Desk) -> None:
     act(staffed, HEAD).settings.county("沂水县")
     with pytest.raises(UserError, match="不能改设置"):

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCalendarWidget,
     QFrame,
     QLabel,
@@ -21,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.domain.values import Stored
+from ledgerdesk.ui import secret_editors
 from ledgerdesk.ui.editor import Editor, Place
 from ledgerdesk.ui.editors import editor
 from ledgerdesk.ui.pickers import Option, narrowed
@@ -29,6 +31,7 @@ from tests.ui.hands import write
 from tests.ui.recorder import Recorder
 
 Make = Callable[[str, str], Editor]
+PHONE = "13805331234"
 
 
 @pytest.fixture
@@ -299,34 +302,101 @@ def test_a_flag_is_yes_no_or_not_said(qtbot: QtBot, make: Make) -> None:
     assert answers == [None, 1, 0, None]
 
 
-def test_a_phone_is_hidden_until_somebody_goes_there(qtbot: QtBot, make: Make) -> None:
+@pytest.fixture
+def kept_phone(desk: Desk, make: Make) -> Editor:
+    """The phone of somebody in the ledger, shown by its editor."""
+    who = desk.records.find("person", "赵敏")
+    desk.records.save("person", {"mobile": PHONE}, record=who)
     made = make("person", "mobile")
-    made.fill("13805331234")
-    field = next(iter(made.findChildren(QLineEdit)))
+    made.belongs(who)
+    made.fill(PHONE)
+    return made
 
+
+def test_a_phone_is_shown_only_when_asked_and_the_look_is_journalled(
+    qtbot: QtBot, desk: Desk, kept_phone: Editor
+) -> None:
+    field = line(kept_phone, "手机号码")
+    before = desk.upkeep.history()[0]["step"]
     hidden = field.text()
     field.setFocus()
-    whole = field.text()
+    assert field.text() == hidden
+    assert "*" in hidden
+
+    qtbot.keyClick(field, Qt.Key.Key_F2)
+
+    assert field.text() == PHONE
+    (look,) = [each for each in desk.upkeep.history() if each["step"] > before]
+    assert look["label"] == "查看个人信息 人员 赵敏 的手机号码"
+    assert (look["actor"], look["changes"]) == ("张秀兰", [])
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text() == hidden
+    assert kept_phone.value() == (PHONE, None)
+
+
+def test_a_shown_phone_hides_again_by_itself(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setattr(secret_editors, "SHOWN", 40)
+    made = request.getfixturevalue("kept_phone")
+    assert isinstance(made, Editor)
+    show = named(made, QPushButton, "显示手机号码")
+
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert show.text() == "隐藏"
+    qtbot.waitUntil(lambda: "*" in line(made, "手机号码").text())
+
+    assert show.text() == "显示"
+
+
+def test_typing_replaces_a_hidden_number_whole(
+    qtbot: QtBot, desk: Desk, kept_phone: Editor
+) -> None:
+    steps = len(desk.upkeep.history())
+    field = line(kept_phone, "手机号码")
+    field.setFocus()
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "*" in QApplication.clipboard().text()
+
+    qtbot.keyClicks(field, "13900001111")
     qtbot.keyClick(field, Qt.Key.Key_Tab)
 
-    assert "*" in hidden
-    assert whole == "13805331234"
-    assert field.text() == hidden
-    assert made.value() == ("13805331234", None)
+    assert kept_phone.value() == ("13900001111", None)
+    assert "*" in field.text()
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_F2)
+    assert field.text() == "13900001111"
+    assert len(desk.upkeep.history()) == steps
+
+
+def test_a_reader_is_told_why_a_number_stays_hidden(
+    qtbot: QtBot, recorder: Recorder, desk: Desk, kept_phone: Editor
+) -> None:
+    desk.roles.give(desk.records.find("person", "赵敏"), "负责人")
+    desk.bench.actor = "赵敏"
+    desk.roles.give(desk.records.find("person", "王磊"), "只读")
+    desk.bench.actor = "王磊"
+
+    qtbot.mouseClick(named(kept_phone, QPushButton, "显示手机号码"), Qt.MouseButton.LeftButton)
+
+    assert "*" in line(kept_phone, "手机号码").text()
+    assert "不能查看身份证号和电话" in recorder.said[-1][1]
 
 
 def test_a_secret_is_shown_for_a_reason_only(
-    qtbot: QtBot, recorder: Recorder, desk: Desk, make: Make
+    qtbot: QtBot, recorder: Recorder, desk: Desk, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(secret_editors, "SHOWN", 200)
     told = {"received_at": "2026-10-20T08:30", "channel": "12345", "content": "夜里有人采石"}
     saved = desk.records.save("tip", told | {"informant": "王老实"})
     made = make("tip", "informant")
-    made.belongs(saved.record)  # type: ignore[attr-defined]  # only the sealed editor has it
+    made.belongs(saved.record)
     made.fill(desk.records.get("tip", saved.record)["informant"])
 
     assert line(made, "举报人").text() == ""
     assert "保密" in line(made, "举报人").placeholderText()
-    qtbot.mouseClick(named(made, QPushButton, "查看举报人"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(named(made, QPushButton, "显示举报人"), Qt.MouseButton.LeftButton)
     why = line(made, "举报人：查看事由")
     qtbot.keyClick(why, Qt.Key.Key_Return)
     assert "事由" in recorder.said[-1][1]
@@ -335,6 +405,7 @@ def test_a_secret_is_shown_for_a_reason_only(
 
     assert named(made, QLabel, "举报人：内容").text() == "王老实"
     assert any("查看保密信息" in step["label"] for step in desk.upkeep.history())
+    qtbot.waitUntil(lambda: named(made, QLabel, "举报人：内容").text() == "")
 
 
 def test_enter_makes_a_line_in_long_text_and_ctrl_enter_leaves(qtbot: QtBot, make: Make) -> None:

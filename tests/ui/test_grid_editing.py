@@ -238,6 +238,25 @@ def test_a_choice_is_taken_from_the_list_by_initials(
     assert desk.records.get("site", sites[0])["village"] == village
 
 
+def test_a_phone_stays_hidden_while_its_cell_is_edited(
+    qtbot: QtBot, desk: Desk, grid: Grid, window: Window
+) -> None:
+    who = desk.records.find("person", "赵敏")
+    desk.records.save("person", {"mobile": "13805331234"}, record=who)
+    window.go("register", register="person")
+    show_column(qtbot, grid, "mobile")
+    qtbot.mouseClick(grid.viewport(), LEFT, pos=at(grid, grid.rows.ids.index(who), "mobile"))
+
+    qtbot.keyClick(grid, KEY.Key_F2)
+    field = line(grid)
+    assert field.text() == "138****1234"
+    qtbot.keyClick(field, KEY.Key_F2)
+    assert field.text() == "13805331234"
+    qtbot.keyClick(field, KEY.Key_Escape)
+
+    assert "赵敏 的手机号码" in desk.upkeep.history()[0]["label"]
+
+
 def test_double_click_edits_and_space_opens_the_record(
     qtbot: QtBot, grid: Grid, window: Window
 ) -> None:
