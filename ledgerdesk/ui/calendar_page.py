@@ -3,24 +3,20 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
 )
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.calendar import WORDS, Entry, State, Year
-from ledgerdesk.ui import style
 from ledgerdesk.ui.cards import Card
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.shell import Shell
+from ledgerdesk.ui.tables import put, table
 
 HEADS = ("报送日", "报表", "期次", "状态", "报出日期", "回执", "说明")
 WIDTHS = (110, 300, 110, 110, 110, 110)
@@ -29,7 +25,6 @@ INKS: dict[State, str] = {
     "before": "hint",
 }  # fmt: skip
 ALL = "全部"
-ROW = 30
 
 
 class CalendarPage(Page):
@@ -45,7 +40,7 @@ class CalendarPage(Page):
         self._shown: list[Entry] = []
         self._name, self._said = QLabel(), QLabel()
         self._state = QComboBox()
-        self._table = _table()
+        self._table = table("calendar_lines", "一年里要报的表", HEADS, WIDTHS)
         self._arrange()
         self._state.currentIndexChanged.connect(self._fill)
         self._table.cellActivated.connect(self._open_row)
@@ -113,11 +108,8 @@ class CalendarPage(Page):
         self._table.setRowCount(len(self._shown))
         for row, each in enumerate(self._shown):
             for column, text in enumerate(_cells(each)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                if column == HEADS.index("状态"):
-                    item.setForeground(style.color(INKS[each.state]))
-                self._table.setItem(row, column, item)
+                ink = INKS[each.state] if column == HEADS.index("状态") else ""
+                put(self._table, (row, column), text, ink)
         first = next(
             (i for i, e in enumerate(self._shown) if e.state in {"missing", "waiting"}), 0
         )
@@ -139,27 +131,6 @@ def _cells(each: Entry) -> tuple[str, ...]:
         each.due_on, each.title, each.shown, state, version or each.submitted_on,
         each.received_on, each.note,
     )  # fmt: skip
-
-
-def _table() -> QTableWidget:
-    made = QTableWidget(0, len(HEADS))
-    made.setObjectName("calendar_lines")
-    made.setAccessibleName("一年里要报的表")
-    made.setHorizontalHeaderLabels(HEADS)
-    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-    made.setShowGrid(False)
-    made.setTabKeyNavigation(False)
-    made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(ROW)
-    for section, wide in enumerate(WIDTHS):
-        made.setColumnWidth(section, wide)
-    head = made.horizontalHeader()
-    head.setHighlightSections(False)
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.Stretch)
-    return made
 
 
 def _year(year: int, desk: Desk) -> Year:

@@ -10,10 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,13 +22,16 @@ from ledgerdesk.ui import style
 from ledgerdesk.ui.fields import ENTER
 from ledgerdesk.ui.room import fitted
 from ledgerdesk.ui.shell import Shell
+from ledgerdesk.ui.tables import put, table
 from ledgerdesk.ui.told import label
 
 SHOWN = 500
 """Lines of a preview; the rest is counted."""
 HEADS = ("记录", "列", "原来", "改成", "说明")
+WIDTHS = (130, 110, 150, 150)
 SIZE = (860, 520)
 TONES: dict[Level, str] = {"red": "late", "orange": "soon"}
+INKS = {"late": "vermilion", "soon": "amber_ink", "": ""}
 Planning = Callable[[Desk], Plan]
 
 
@@ -63,7 +63,8 @@ class PlanDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._said = label("", kind="second")
         self._said.setObjectName("plan_said")
-        self._table = _table()
+        self._table = table("plan_lines", "将要写入的内容", HEADS, WIDTHS)
+        self._table.setShowGrid(True)
         self._skip = QCheckBox()
         self._skip.setObjectName("plan_skip")
         self._write = QPushButton("写入")
@@ -130,12 +131,8 @@ class PlanDialog(QDialog):
         self._table.setRowCount(len(shown))
         for row, line in enumerate(shown):
             for column, text in enumerate(line[:-1]):
-                item = QTableWidgetItem(text.replace("\n", " "))
-                item.setToolTip(text)
-                if column == len(HEADS) - 1 and line.tone:
-                    ink = "vermilion" if line.tone == "late" else "amber_ink"
-                    item.setForeground(style.color(ink))
-                self._table.setItem(row, column, item)
+                ink = INKS[line.tone] if column == len(HEADS) - 1 else ""
+                put(self._table, (row, column), text, ink)
 
     def _allow(self) -> None:
         """Let it be written when something is to write and nothing refused was overlooked."""
@@ -158,24 +155,6 @@ class PlanDialog(QDialog):
 
 def _write(plan: Plan, verb: str, desk: Desk) -> Amended:
     return desk.amending.apply(plan, verb)
-
-
-def _table() -> QTableWidget:
-    made = QTableWidget(0, len(HEADS))
-    made.setObjectName("plan_lines")
-    made.setAccessibleName("将要写入的内容")
-    made.setHorizontalHeaderLabels(HEADS)
-    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    made.setTabKeyNavigation(False)
-    made.setWordWrap(False)
-    made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(28)
-    head = made.horizontalHeader()
-    for section, wide in enumerate((130, 110, 150, 150)):
-        made.setColumnWidth(section, wide)
-    head.setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.Stretch)
-    return made
 
 
 def _lines(plan: Plan) -> Iterator[Line]:
