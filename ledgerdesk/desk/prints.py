@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.errors import UserError
 
 SERIAL = "序号"
+SEPARATOR = "\x1f"
+"""Stands between the words of a digest: no text of a record has a control character."""
 
 
 class Made(NamedTuple):
@@ -62,19 +65,19 @@ def digests(sheet: Sheet) -> dict[str, str]:
     form by units, a record counts by the places whose number it stands behind.
     """
     skip = {number for number, path in enumerate(sheet.columns, 1) if path == SERIAL}
-    texts: dict[int, list[str]] = {}
-    for cell in sheet.layout.cells:
-        if cell.column not in skip:
-            texts.setdefault(cell.row, []).append(cell.text)
-    told: dict[str, list[str]] = {}
+    texts: dict[int, list[str]] = defaultdict(list)
+    for row, column, text, _, _, _ in sheet.layout.cells:
+        if column not in skip:
+            texts[row].append(text)
+    told: dict[str, list[str]] = defaultdict(list)
     for row, record in sheet.rows:
-        told.setdefault(record, []).extend(texts[row])
+        told[record] += texts[row]
     for figure in sheet.figures:
         place = f"{figure.rowkey}/{figure.span}/{figure.heading}"
         for record in figure.records:
-            told.setdefault(record, []).append(place)
+            told[record].append(place)
     return {record: _digest(words) for record, words in told.items()}
 
 
 def _digest(words: list[str]) -> str:
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:16]
+    return hashlib.sha256(SEPARATOR.join(words).encode()).hexdigest()[:16]

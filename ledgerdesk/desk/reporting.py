@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ledgerdesk.calm import undisturbed
 from ledgerdesk.db import details, journal, reports
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk import monthly, progress, submitting
@@ -183,6 +184,7 @@ class Reporting:
         sheet = replace(sheet, chain=journal.head(self._bench.store))
         return submitting.submit(self._bench, wanted.form, sheet, signed, why.strip())
 
+    @undisturbed()
     def export(self, period: str, forms: Sequence[str], folder: Path) -> list[Path]:
         """Write the workbooks of a period into a folder, one step for all of them.
 

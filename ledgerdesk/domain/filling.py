@@ -1,5 +1,6 @@
 """Fill a blank form: the block repeated, what lies below moved down, every number explained."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -352,12 +353,13 @@ def _grown(
         at: looks.get(at, Cell(*at, ""))._replace(text=text, value=text)
         for at, text in texts.items()
     }
-    taken = {(cell.row, cell.column) for cell in body.cells}
+    taken: dict[int, set[int]] = defaultdict(set)
+    for cell in body.cells:
+        taken[cell.column].add(cell.row)
     around = [
         cell._replace(row=row)
         for cell in (looks | told).values()
-        for row in growth.starts(cell.row)
-        if (row, cell.column) not in taken
+        for row in sorted({*growth.starts(cell.row)} - taken[cell.column])
     ]
     merged = [span for span in blank.spans if not (body.spans and span.row == form.block)]
     origin = growth.origin(blank.rows)

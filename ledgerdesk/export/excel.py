@@ -11,7 +11,7 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import groupby, zip_longest
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as BookCell
@@ -71,8 +71,7 @@ def write(sheet: Sheet, template: Path, target: Path) -> tuple[Finding, ...]:
     """
     blank = layout(template, sheet.layout.title)
     _agree(sheet, blank, template)
-    for cell in sheet.layout.cells:
-        _legal(cell)
+    _legal(sheet.layout.cells)
     book = open_book(template)
     page = book[blank.title]
     fitted = fit(sheet, blank)
@@ -120,14 +119,16 @@ def _agree(sheet: Sheet, blank: Layout, template: Path) -> None:
         raise UserError(message)
 
 
-def _legal(cell: Cell) -> None:
-    if _ILLEGAL.search(cell.text):
-        message = f"{_at(cell)} 的文字里有 Excel 不能保存的控制字符，没有导出。请删去后重新输入。"
+def _legal(cells: Sequence[Cell]) -> None:
+    if _ILLEGAL.search("".join([cell.text for cell in cells])):
+        bad = next(cell for cell in cells if _ILLEGAL.search(cell.text))
+        message = f"{_at(bad)} 的文字里有 Excel 不能保存的控制字符，没有导出。请删去后重新输入。"
         raise UserError(message)
-    if len(cell.text) > LONGEST:
+    longest = max(cells, key=lambda cell: len(cell.text))
+    if len(longest.text) > LONGEST:
         message = (
-            f"{_at(cell)} 的文字有 {len(cell.text)} 个字，Excel 一格最多 {LONGEST} 个，没有导出。"
-            "请缩短后再导出。"
+            f"{_at(longest)} 的文字有 {len(longest.text)} 个字，Excel 一格最多 {LONGEST} 个，"
+            "没有导出。请缩短后再导出。"
         )
         raise UserError(message)
 
@@ -167,7 +168,9 @@ def _wear(cell: Any, look: StyleArray) -> None:
 
 
 def _bare(page: Worksheet, row: int, column: int, look: StyleArray) -> BookCell:
-    cell = cast("BookCell", page.cell(row, column))
+    cells: dict[tuple[int, int], Any] = page._cells  # noqa: SLF001  # page.cell takes twice as long
+    cell: BookCell = cells.get((row, column)) or BookCell(page, row, column)
+    cells[row, column] = cell
     _wear(cell, look)
     if cell.value is not None:
         cell.value = None
@@ -220,7 +223,7 @@ def _written(cell: Cell) -> tuple[Written, Look]:
         return cell.value, (_number_format(cell.text), False)
     if cell.kind == "date" and (day := _day(cell.value)):
         return day, ("yyyy-mm-dd", False)
-    text = _ESCAPED.sub("_x005F_", cell.text)
+    text = _ESCAPED.sub("_x005F_", cell.text) if "_x" in cell.text else cell.text
     first = text[0]
     if first in _FORMULA:
         return text, ("@" if len(text) <= _SHORT else None, True)

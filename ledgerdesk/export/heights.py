@@ -1,6 +1,6 @@
 """Row heights of a filled workbook: Excel never grows a merged or preset row by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,28 +46,26 @@ def fit(sheet: Sheet, blank: Layout) -> Fitted:
     heights = list(sheet.layout.heights)
     sizes: dict[tuple[int, int], float] = {}
     findings, long = [], []
-    for cell, span in _long(sheet, blank):
-        long.append((cell.row, cell.column))
-        width = sum(sheet.layout.widths[span.column - 1 : span.column - 1 + span.columns])
-        size = sheet.layout.styles[cell.style].size
-        need = needed(cell.text, width, size)
-        if need > TALLEST * span.rows:
-            size = _shrunk(cell.text, width, span)
-            sizes[cell.row, cell.column] = size
-            need = needed(cell.text, width, size)
-        if need > TALLEST * span.rows:
+    for cell, rows, width in _long(sheet, blank):
+        row, column, text, _, _, style = cell
+        long.append((row, column))
+        need = needed(text, width, sheet.layout.styles[style].size)
+        if need > TALLEST * rows:
+            sizes[row, column] = size = _shrunk(text, width, rows)
+            need = needed(text, width, size)
+        if need > TALLEST * rows:
             findings.append(_too_long(sheet, cell))
-        share = min(need / span.rows, TALLEST)
-        for row in range(cell.row - 1, cell.row - 1 + span.rows):
-            heights[row] = max(heights[row], share)
+        share = min(need / rows, TALLEST)
+        for each in range(row - 1, row - 1 + rows):
+            heights[each] = max(heights[each], share)
     return Fitted(tuple(heights), sizes, tuple(findings), tuple(long))
 
 
-def _long(sheet: Sheet, blank: Layout) -> Iterator[tuple[Cell, Span]]:
-    """Yield the filled-in texts of more than a line, with the area they have."""
+def _long(sheet: Sheet, blank: Layout) -> Iterator[tuple[Cell, int, float]]:
+    """Yield the filled-in texts of more than a line; their rows, and their width in points."""
     layout = sheet.layout
     static = {(cell.row, cell.column): cell.text for cell in blank.cells}
-    spans = {(span.row, span.column): span for span in layout.spans}
+    merged = {(span.row, span.column): _area(span, layout.widths) for span in layout.spans}
     room = [
         [_room(width, style.size) for style in layout.styles] for width in (0.0, *layout.widths)
     ]
@@ -76,12 +74,17 @@ def _long(sheet: Sheet, blank: Layout) -> Iterator[tuple[Cell, Span]]:
         if kind != "text" or (len(text) <= room[column][style] and "\n" not in text):
             continue
         if static.get((sheet.origin[row - 1], column)) != text:
-            yield cell, spans.get((row, column)) or Span(row, column, 1, 1)
+            yield cell, *(merged.get((row, column)) or (1, layout.widths[column - 1]))
 
 
+def _area(span: Span, widths: Sequence[float]) -> tuple[int, float]:
+    return span.rows, sum(widths[span.column - 1 : span.column - 1 + span.columns])
+
+
+@lru_cache(maxsize=100_000)
 def needed(text: str, width: float, size: float) -> float:
     """Return the height in points of a text wrapped in a cell of that width."""
-    return _lines(text, _room(width, size)) * size * _LEADING + _PADDING
+    return len(wrap(text, _room(width, size), _EMS)) * size * _LEADING + _PADDING
 
 
 def _room(width: float, size: float) -> float:
@@ -89,13 +92,8 @@ def _room(width: float, size: float) -> float:
     return (width - _PADDING) * _TAIL / size
 
 
-@lru_cache(maxsize=100_000)
-def _lines(text: str, ems: float) -> int:
-    return len(wrap(text, ems, _EMS))
-
-
-def _shrunk(text: str, width: float, span: Span) -> float:
-    room = TALLEST * span.rows
+def _shrunk(text: str, width: float, rows: int) -> float:
+    room = TALLEST * rows
     return next((size for size in _SMALLER if needed(text, width, size) <= room), _SMALLER[-1])
 
 
