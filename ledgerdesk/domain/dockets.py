@@ -73,10 +73,13 @@ class _Table:
     spans: list[Span] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    leads: list[int] = field(default_factory=list)
 
-    def line(self, height: float) -> None:
-        """Begin a row."""
+    def line(self, height: float, *, leads: bool = False) -> None:
+        """Begin a row; one that `leads` stays on the page of the next."""
         self.heights.append(height)
+        if leads:
+            self.leads.append(len(self.heights))
 
     def put(self, column: int, columns: int, printed: Printed, style: int) -> int:
         """Put a text over some units of the row; return the unit after them."""
@@ -115,6 +118,7 @@ def draw(
         head=(3, 2),
         foot=last + 1,
         margins=MARGINS,
+        leads=tuple(table.leads),
     )
     return sealed(
         replace(
@@ -144,7 +148,7 @@ def _is_left_out(section: Section, content: Content) -> bool:
 
 def _section(table: _Table, section: Section, content: Content) -> None:
     if section.title:
-        table.line(ROW)
+        table.line(ROW, leads=True)
         table.put(1, GRID, _said(section.title), HEAD)
     if not content[0]:
         table.line(ROW)
@@ -167,7 +171,7 @@ def _table(table: _Table, section: Section, rows: Rows) -> None:
 
 def _course(table: _Table, events: Sequence[Event]) -> None:
     """Write what happened, one event a row."""
-    table.line(ROW)
+    table.line(ROW, leads=True)
     at = 1
     for name, wide in COURSE:
         at = table.put(at, wide, _said(name), NAME)
@@ -184,7 +188,7 @@ def _album(table: _Table, photos: Sequence[Photo]) -> None:
     """Show photos by stage, then those that belong to no stage."""
     for trios, names in ((staged(photos), STAGES), (loose(photos), (LOOSE,))):
         if trios:
-            table.line(ROW)
+            table.line(ROW, leads=True)
             at = table.put(1, OWNER, _said("所属"), NAME)
             for name in names:
                 at = table.put(at, (GRID - OWNER) // len(names), _said(name), NAME)
@@ -241,7 +245,7 @@ def _rows(
     table: _Table, columns: Sequence[Column], source: Source, rows: Sequence[Values]
 ) -> None:
     places = _places(columns)
-    table.line(ROW)
+    table.line(ROW, leads=True)
     for (at, wide), column in zip(places, columns, strict=True):
         table.put(at, wide, _said(column.label), NAME)
     prints = [printer(column, source) for column in columns]

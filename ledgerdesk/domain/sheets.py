@@ -95,6 +95,8 @@ class Layout:
     """First row that stays on one page with all below; 0: those below the last border."""
     margins: tuple[float, float, float, float] = (56.0, 42.0, 56.0, 42.0)
     """Left, top, right, bottom in points."""
+    leads: tuple[int, ...] = ()
+    """Rows that lead in the next one: they never stand last on a page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Paragraph(NamedTuple):
     align: Literal["left", "center", "right"] = "left"
     indented: bool = False
     """Its first line begins two characters in."""
+    leads: bool = False
+    """A heading: it stays on the page of what follows."""
 
 
 def told(sheet: Sheet) -> dict[str, object]:
@@ -61,9 +63,11 @@ def tell(form: Form, heading: Heading, paragraphs: Sequence[Paragraph], numbers:
     words = {**heading.words, "unit": heading.unit, "now": now}
     rows = first + len(form.measures) - 1
     whole = [Span(row, 1, 1, len(WIDTHS)) for row in range(1, first - 1)]
+    leads = [row for row, each in enumerate(said, 1) if each.leads]
     layout = Layout(
         rows, len(WIDTHS), tuple(cells), tuple(whole), STYLES, WIDTHS, (0.0,) * rows,
         title=form.file or form.key, landscape=False, margins=MARGINS,
+        leads=(*leads, first - 2, first - 1),
     )  # fmt: skip
     return Sheet(
         form=form.key,

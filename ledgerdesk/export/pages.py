@@ -54,7 +54,8 @@ class Parts(NamedTuple):
     """Title and head line, on the first page."""
     head: list[Block]
     """Headings, on every page."""
-    body: list[Block]
+    body: list[list[Block]]
+    """Groups of blocks: those that lead in others, with what they lead in."""
     foot: list[Block]
     """Signatures and notes below the table: kept together, with the last row."""
 
@@ -66,10 +67,26 @@ def _parts(layout: Layout, blocks: Sequence[tuple[int, Block]]) -> Parts:
     rest = [block for row, block in blocks if row > end]
     if layout.foot:
         cut = sum(end < row < layout.foot for row, _ in blocks)
-        return Parts(prelude, head, rest[:cut], rest[cut:])
+        return Parts(prelude, head, grouped(layout, blocks, rest[:cut]), rest[cut:])
     bordered = [any(layout.styles[b.style].border for b in block.boxes) for block in rest]
     cut = max((place for place, drawn in enumerate(bordered, 1) if drawn), default=0)
-    return Parts(prelude, head, rest[:cut], rest[cut:])
+    return Parts(prelude, head, grouped(layout, blocks, rest[:cut]), rest[cut:])
+
+
+def grouped(
+    layout: Layout, blocks: Sequence[tuple[int, Block]], body: Sequence[Block]
+) -> list[list[Block]]:
+    """Join each block that leads in another with the one that follows it."""
+    leading = {id(block) for row, block in blocks if row in layout.leads}
+    groups: list[list[Block]] = []
+    joins = False
+    for block in body:
+        if joins:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+        joins = id(block) in leading
+    return groups
 
 
 @dataclass(slots=True)
@@ -88,8 +105,8 @@ class _Frame:
         self.pages, self.y = [[]], self.top
         tall = sum(block.height() for block in parts.head) > (self.bottom - self.top) / 2
         self.head = [] if tall else parts.head
-        groups = [[block] for block in parts.body[:-1]]
-        groups.append(parts.body[-1:] + parts.foot)
+        last = parts.body[-1] if parts.body else []
+        groups = [*parts.body[:-1], last + parts.foot]
         lead = parts.prelude + parts.head
         whole = self.fits(lead + groups[0], self.top)
         self.group(lead + groups[0] if whole else lead)

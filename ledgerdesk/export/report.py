@@ -54,6 +54,7 @@ def _read(told: Iterable[Any]) -> list[Paragraph]:
             each.text.strip(),
             ALIGNED.get(each.alignment, "left"),
             bool(each.paragraph_format.first_line_indent),
+            bool(each.paragraph_format.keep_with_next),
         )
         for each in told
     ]

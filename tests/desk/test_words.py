@@ -42,10 +42,11 @@ def test_the_text_says_what_was_counted(town: Desk) -> None:
     text = town.reporting.text("weekly", WEEK)
 
     assert text.startswith(
-        f"{TOWN}打击非法开采矿产资源专项行动周工作情况\n（2026年10月17日至2026年10月23日）"
+        f"{TOWN}打击非法开采矿产资源专项行动\n周工作情况\n（2026年10月17日至2026年10月23日）"
     )
     assert "发现违法违规问题1起。" in text
     assert "关闭类1宗、已销号0宗" in text
+    assert "立案、移送类0宗、已销号0宗。" in text
     assert "附：" not in text
 
 
@@ -80,6 +81,25 @@ def test_the_word_file_says_the_same_and_has_the_table(town: Desk, tmp_path: Pat
         "1",
         "1",
     ] in rows
+
+
+def test_a_heading_never_ends_a_page() -> None:
+    for template in sorted(paths.FORMS.glob("*.docx")):
+        document = Document(str(template))
+        headings = [each for each in document.paragraphs if each.text[:2].endswith("、")]
+        assert headings, template
+        assert all(each.paragraph_format.keep_with_next for each in headings), template
+        for table in document.tables:
+            assert all(row._tr.trPr.xpath("w:cantSplit") for row in table.rows), template
+
+
+def test_a_heading_of_words_leads_in_its_paragraph_on_the_page_too(town: Desk) -> None:
+    layout = town.reporting.sheet("weekly", WEEK).layout
+
+    texts = {cell.row: cell.text for cell in layout.cells if cell.column == 1}
+    led = [texts[row] for row in layout.leads]
+    assert "　　五、宣传和举报" in led or "五、宣传和举报" in led
+    assert led[-2:] == ["附：数据情况", "指标"]
 
 
 def test_what_was_handed_in_stays_and_differences_show(town: Desk, tmp_path: Path) -> None:

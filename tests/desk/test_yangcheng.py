@@ -264,7 +264,7 @@ def test_the_month_is_told_in_words_with_counted_numbers(desk: Desk, tmp_path: P
     (path,) = desk.reporting.export("2026-11", ["monthly"], tmp_path)
     written = [each.text for each in Document(str(path)).paragraphs]
 
-    assert said.startswith("东冶镇2026年11月打击私挖滥采矿产资源工作开展情况\n")
+    assert said.startswith("东冶镇2026年11月\n打击私挖滥采矿产资源工作开展情况\n")
     assert "现将2026年10月26日至2026年11月25日的工作开展情况报告如下" in said
     assert "本月发现违法行为1起，其中无证开采1起" in said
     assert "已向县政府及县自然资源部门报告1起" in said

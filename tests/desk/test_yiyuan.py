@@ -82,7 +82,7 @@ def test_the_year_is_told_in_words_with_counted_numbers(desk: Desk, problem: str
     text = desk.reporting.text("special", "2026")
 
     assert text.startswith(
-        "悦庄镇打击非法开采矿产资源行为专项整治行动专题报告\n（2025年12月25日至2026年12月24日）"
+        "悦庄镇打击非法开采矿产资源行为\n专项整治行动专题报告\n（2025年12月25日至2026年12月24日）"
     )
     assert "开展巡查3次，其中夜查、错时巡查1次" in text
     assert "节假日巡查1次" in text

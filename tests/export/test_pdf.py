@@ -245,6 +245,26 @@ def test_rows_joined_by_a_merged_cell_stay_on_one_page() -> None:
     assert len(merged) == 20
 
 
+@pytest.mark.parametrize("count", range(20, 60))
+def test_a_row_that_leads_in_another_never_ends_a_page(count: int) -> None:
+    leads = (count, count + 1)
+
+    drawn = plan(sheet(rows(count + 6), leads=leads).layout, 40)
+
+    texts = {row: f"{row - 2}" for row in leads}
+    for page in drawn.pages:
+        last = page[-1][1].boxes[0].lines
+        assert last not in [(text,) for text in texts.values()]
+
+
+def test_rows_that_lead_in_more_than_a_page_holds_are_drawn_all_the_same() -> None:
+    whole = sheet(rows(80), leads=tuple(range(3, 80)))
+
+    drawn = plan(whole.layout, 40)
+
+    assert sum(len(page) - 1 for page in drawn.pages) == 82
+
+
 def test_merged_rows_higher_than_a_page_are_taken_apart_and_not_cut(tmp_path: Path) -> None:
     long = "".join(f"{number}、{LONG}" for number in range(50))
     told = sheet([["1", "甲", long], ["2", "乙", "丙"], ["3", "丁", "戊"]])
