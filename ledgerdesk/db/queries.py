@@ -133,6 +133,11 @@ def unsigned_prints(store: Store) -> list[Row]:
     return [row for row in newest.values() if row["signed_back_on"] is None]
 
 
+def first_step(store: Store) -> str:
+    """Return when the ledger was begun, local ISO time; "" before its first step."""
+    return str(store.value("SELECT at FROM step ORDER BY id LIMIT 1") or "")
+
+
 def duty_areas(store: Store) -> list[Row]:
     """Return every area somebody has to patrol."""
     clause = "WHERE submitted_on IS NOT NULL AND deleted_on IS NULL ORDER BY id"

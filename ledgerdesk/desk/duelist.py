@@ -193,10 +193,16 @@ def _signing(bench: Bench) -> Iterator[Line]:
 
 
 def _backup(bench: Bench, day: date, last: date | None) -> Iterator[Line]:
-    due_on = (last or bench.began() or day) + AHEAD
+    due_on = (last or _made_on(bench) or day) + AHEAD
     if due_on <= day:
         note = f"最近一次备份是 {last}" if last else "台账建立以来还没有备份"
         yield _line("backup", "备份台账", day, due_on.isoformat(), f"{note}，7 天内应有一次")
+
+
+def _made_on(bench: Bench) -> date | None:
+    """Return the day of the file's first step: its 启用日期 may lie long before."""
+    told = queries.first_step(bench.store)
+    return date.fromisoformat(told[:10]) if told else None
 
 
 def _patrols(bench: Bench, day: date) -> Iterator[Line]:

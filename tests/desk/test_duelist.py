@@ -269,6 +269,12 @@ def test_a_week_without_a_copy_asks_for_one(desk: Desk) -> None:
     assert line.days_left == 0
 
 
+def test_a_ledger_begun_in_the_past_needs_no_copy_of_days_before_it_was_made(desk: Desk) -> None:
+    begin(desk, "2026-01-01")
+
+    assert not lines(desk, "backup", DAY)
+
+
 def test_the_copies_beside_the_ledger_are_looked_at(desk: Desk) -> None:
     place = backup.folder(desk.bench.store.path)
     place.mkdir()
