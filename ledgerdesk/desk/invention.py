@@ -31,6 +31,8 @@ VIOLATIONS = {
 }  # fmt: skip
 LICENSED = {"超层越界", "不按方案开采"}
 SOURCES = ("日常巡查", "夜间巡查", "群众举报", "卫片图斑", "上级督察", "视频监控")
+SHARE_CLOSED, SHARE_PAID = 0.7, 0.95
+"""Of the penalties decided."""
 DISPOSALS = {"取缔关闭": 5, "拆除": 2, "限期整改": 4, "停产整顿": 1, "立案": 2, "不属实": 1}
 WANTED = {
     "取缔关闭": "按两断三清要求取缔到位", "拆除": "拆除设备、恢复场地",
@@ -290,7 +292,7 @@ class Invention:
         self._decide(number, filed)
 
     def _decide(self, number: str, filed: date) -> None:
-        """Plan a penalty within 90 days of filing; most of them are paid and closed."""
+        """Plan a penalty within 90 days of filing: most are closed, some only paid."""
         decided = filed + timedelta(days=self.draw.randint(20, 75))
         fine, gains = self.draw.randint(10, 38) * 10000, self.draw.randint(0, 40) * 1000
         values = {
@@ -299,10 +301,11 @@ class Invention:
             "penalty_text": "没收违法所得，并处罚款",
         }  # fmt: skip
         self.later.append((decided.isoformat(), number, values))
-        if self.draw.random() < 0.7:
-            closed = (decided + timedelta(days=15)).isoformat()
+        closed, fate = (decided + timedelta(days=15)).isoformat(), self.draw.random()
+        if fate < SHARE_PAID:
             paid = {"paid_yuan": (fine + gains) * 100, "paid_on": closed}
-            self.later.append((closed, number, paid | {"state": "结案", "closed_on": closed}))
+            ending = {"state": "结案", "closed_on": closed} if fate < SHARE_CLOSED else {}
+            self.later.append((closed, number, paid | ending))
 
     def _patrol(self, period: Period) -> Line:
         day, kind = self._day(period), lot(self.draw, PATROLS)

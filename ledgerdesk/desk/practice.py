@@ -123,8 +123,16 @@ class Practice:
                 files += self._hand_in(rule, span, forms, folder)
         folder.mkdir(exist_ok=True)
         target = folder / f"整改台账_{month.key}.pdf"
+        self._sign_back()
         desk.signing.print("rectification", month.key, target)
         return [*files, target]
+
+    def _sign_back(self) -> None:
+        """Register what was printed for earlier months as signed."""
+        signing, on = self._desk.signing, self._desk.bench.today().isoformat()
+        for each in signing.prints():
+            if not each.signed_back_on:
+                signing.sign_back(each.code, on)
 
     def _hand_in(self, rule: Deadline, span: Period, forms: list[str], folder: Path) -> list[Path]:
         desk, people = self._desk, self._made.people
