@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -99,3 +100,13 @@ def pane(qtbot: QtBot, recorder: Recorder) -> Iterator[RecordPane]:
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A brown picture, as from a camera."""
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#7a6b50"))
+    path = tmp_path / "现场照片.jpg"
+    picture.save(str(path))
+    return path

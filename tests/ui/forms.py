@@ -49,12 +49,12 @@ def fill(qtbot: QtBot, field: QLineEdit | QPlainTextEdit, words: str) -> None:
 
 
 def button(parent: QWidget, words: str) -> QPushButton:
-    """Return the shown button with these words."""
+    """Return the shown button that says these words, or is called so."""
     settle()
     found = [
         each
         for each in parent.findChildren(QPushButton)
-        if each.text() == words and each.isVisibleTo(parent)
+        if words in {each.text(), each.accessibleName()} and each.isVisibleTo(parent)
     ]
     assert found, f"no button says {words}"
     return found[0]
@@ -63,6 +63,13 @@ def button(parent: QWidget, words: str) -> QPushButton:
 def press(qtbot: QtBot, parent: QWidget, words: str) -> None:
     """Click a button."""
     qtbot.mouseClick(button(parent, words), Qt.MouseButton.LeftButton)
+
+
+def save(qtbot: QtBot) -> None:
+    """Press Ctrl+S wherever the keyboard is."""
+    here = QApplication.focusWidget()
+    assert here is not None
+    qtbot.keyClick(here, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
 
 def said(window: QWidget) -> str:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui.backup_page import BackupPage
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import press
+from tests.ui.lists import click, listed, spoken, texts
 from tests.ui.recorder import Recorder
 
 
@@ -22,33 +23,6 @@ def page(qtbot: QtBot, recorder: Recorder) -> BackupPage:
     made.show()
     made.open()
     return made
-
-
-def press(qtbot: QtBot, page: QWidget, text: str) -> None:
-    (found,) = [each for each in page.findChildren(QPushButton) if each.text() == text]
-    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
-
-
-def listed(page: QWidget, name: str) -> QListWidget:
-    found = page.findChild(QListWidget, name)
-    assert found
-    return found
-
-
-def spoken(lines: QListWidget) -> list[str]:
-    role = Qt.ItemDataRole.AccessibleTextRole
-    return [str(lines.item(row).data(role)) for row in range(lines.count())]
-
-
-def click(qtbot: QtBot, lines: QListWidget, row: int) -> None:
-    item = lines.item(row)
-    lines.scrollToItem(item)
-    place = lines.visualItemRect(item).center()
-    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-
-def texts(page: QWidget) -> str:
-    return "\n".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, question: str, path: Path | str) -> None:

@@ -1,14 +1,14 @@
 """随机抽查 at the window: choose, draw, keep, and see the rows that wait for results."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui.draw_dialog import DrawDialog
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import line, press
 
 SITES = [
     {
@@ -32,11 +32,6 @@ def dialog(desk: Desk, window: Window, qtbot: QtBot) -> DrawDialog:
     return made
 
 
-def press(dialog: DrawDialog, qtbot: QtBot, text: str) -> None:
-    (button,) = [each for each in dialog.findChildren(QPushButton) if each.text() == text]
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
 def said(dialog: DrawDialog) -> str:
     (label,) = dialog.findChildren(QLabel, "drawn")
     return label.text()
@@ -47,11 +42,6 @@ def names(dialog: DrawDialog) -> list[str]:
     return [found.item(row).text() for row in range(found.count())]
 
 
-def seed_line(dialog: DrawDialog) -> QLineEdit:
-    lines = dialog.findChildren(QLineEdit)
-    return next(each for each in lines if each.accessibleName() == "随机种子")
-
-
 def test_place_and_type_are_layers_from_the_start(dialog: DrawDialog) -> None:
     ticked = {each.text() for each in dialog.findChildren(QCheckBox) if each.isChecked()}
 
@@ -59,15 +49,15 @@ def test_place_and_type_are_layers_from_the_start(dialog: DrawDialog) -> None:
 
 
 def test_a_seed_draws_the_same_list_again(dialog: DrawDialog, qtbot: QtBot) -> None:
-    seed = seed_line(dialog)
+    seed = line(dialog, "随机种子")
     qtbot.keyClicks(seed, "20261020")
-    press(dialog, qtbot, "抽取")
+    press(qtbot, dialog, "抽取")
     first = names(dialog)
     qtbot.keyClicks(seed, "1")
     assert names(dialog) == []
     seed.clear()
     qtbot.keyClicks(seed, "20261020")
-    press(dialog, qtbot, "抽取")
+    press(qtbot, dialog, "抽取")
 
     assert "随机种子 20261020" in said(dialog)
     assert names(dialog) == first
@@ -75,9 +65,9 @@ def test_a_seed_draws_the_same_list_again(dialog: DrawDialog, qtbot: QtBot) -> N
 
 
 def test_a_seed_that_is_no_number_is_said_beside_it(dialog: DrawDialog, qtbot: QtBot) -> None:
-    qtbot.keyClicks(seed_line(dialog), "abc")
+    qtbot.keyClicks(line(dialog, "随机种子"), "abc")
 
-    press(dialog, qtbot, "抽取")
+    press(qtbot, dialog, "抽取")
 
     assert "不是数字" in said(dialog)
     assert names(dialog) == []
@@ -86,8 +76,8 @@ def test_a_seed_that_is_no_number_is_said_beside_it(dialog: DrawDialog, qtbot: Q
 def test_a_sample_is_kept_and_shown_with_its_rows(
     dialog: DrawDialog, desk: Desk, qtbot: QtBot
 ) -> None:
-    press(dialog, qtbot, "抽取")
-    press(dialog, qtbot, "存成抽查记录")
+    press(qtbot, dialog, "抽取")
+    press(qtbot, dialog, "存成抽查记录")
 
     qtbot.waitUntil(lambda: bool(desk.listing.records("inspection")))
     (kept,) = desk.listing.records("inspection")

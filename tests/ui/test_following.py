@@ -1,19 +1,13 @@
 """沿用上次, sites and villages in cascade, one step undone from 历史: by keys and clicks."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QListWidget, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui.record_pane import RecordPane
-from tests.ui.forms import fill, line
+from tests.ui.forms import fill, line, save
 from tests.ui.recorder import Recorder
-
-
-def save(qtbot: QtBot) -> None:
-    here = QApplication.focusWidget()
-    assert here is not None
-    qtbot.keyClick(here, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
 
 def pin(pane: QWidget, key: str) -> QToolButton:

@@ -24,6 +24,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import Query
 from ledgerdesk.ui.grid_view import Grid
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import said
 from tests.ui.hands import write
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -116,12 +117,6 @@ def compose(preedit: str, commit: str = "") -> None:
 
 def copy(text: str) -> None:
     QApplication.clipboard().setText(text)
-
-
-def said(window: QWidget) -> str:
-    found = window.findChild(QLabel, "message_text")
-    assert isinstance(found, QLabel)
-    return found.text()
 
 
 def dialog(qtbot: QtBot, window: QWidget) -> QDialog:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
@@ -12,6 +12,8 @@ from ledgerdesk.desk.home import Todo
 from ledgerdesk.ui.charts import PeriodChart, ShareChart
 from ledgerdesk.ui.home_page import HomePage
 from ledgerdesk.ui.window import Window
+from tests.ui.lists import click as click_row
+from tests.ui.lists import labels, listed, spoken
 from tests.ui.recorder import Recorder
 
 Shown = Callable[[], HomePage]
@@ -36,26 +38,12 @@ def shares(page: HomePage) -> ShareChart:
     return found
 
 
-def listed(page: QWidget, name: str) -> QListWidget:
-    found = page.findChild(QListWidget, name)
-    assert found
-    return found
-
-
-def spoken(lines: QListWidget) -> list[str]:
-    role = Qt.ItemDataRole.AccessibleTextRole
-    return [str(lines.item(row).data(role)) for row in range(lines.count())]
-
-
 def row_of(lines: QListWidget, words: str) -> int:
     return next(row for row, text in enumerate(spoken(lines)) if words in text)
 
 
 def click(qtbot: QtBot, lines: QListWidget, words: str) -> None:
-    item = lines.item(row_of(lines, words))
-    lines.scrollToItem(item)
-    place = lines.visualItemRect(item).center()
-    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    click_row(qtbot, lines, row_of(lines, words))
 
 
 def figure(page: HomePage, key: str) -> QPushButton:
@@ -64,16 +52,12 @@ def figure(page: HomePage, key: str) -> QPushButton:
     return found
 
 
-def texts(page: QWidget) -> list[str]:
-    return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
-
-
 def test_each_line_says_what_is_due_by_which_rule(page: HomePage) -> None:
     told = spoken(listed(page, "todo"))
     (problem,) = [each for each in told if "YZ-WT-2026-001" in each]
     (report,) = [each for each in told if "汇总表" in each]
 
-    assert "待办 4 项" in texts(page)
+    assert "待办 4 项" in labels(page)
     assert problem.startswith("逾期 1 天，整改，")
     assert "整改时限 2026-10-19（取缔关闭）" in problem
     assert "责任人 李建国" in problem
@@ -219,16 +203,16 @@ def test_a_finding_opens_its_records_and_a_save_outdates_the_check(
     recorder.changed({"problem"})
 
     assert recorder.went == [("register", {"register": "problem", "record": problem})]
-    assert "核对后记录又有改动" in texts(page)
+    assert "核对后记录又有改动" in labels(page)
 
 
 def test_a_save_shows_at_once(page: HomePage, recorder: Recorder) -> None:
-    assert "待办 4 项" in texts(page)
+    assert "待办 4 项" in labels(page)
     problem = recorder.desk.records.find("problem", "YZ-WT-2026-001")
     recorder.desk.records.delete("problem", problem, "登记错误")
     recorder.changed({"problem"})
 
-    assert "待办 3 项" in texts(page)
+    assert "待办 3 项" in labels(page)
     assert figure(page, "open").accessibleName().startswith("未销号问题 0")
 
 
@@ -243,9 +227,9 @@ def test_a_new_ledger_says_what_to_do_first(
     qtbot.waitUntil(enter.isVisible)
     qtbot.mouseClick(enter, Qt.MouseButton.LeftButton)
 
-    assert "从这里开始" in texts(page)
-    assert texts(page).count("已登记") == 3
-    assert "还没有问题记录" in texts(page)
+    assert "从这里开始" in labels(page)
+    assert labels(page).count("已登记") == 3
+    assert "还没有问题记录" in labels(page)
     assert recorder.went == [("register", {"register": "problem", "new": True})]
 
 
@@ -255,7 +239,7 @@ def test_nothing_to_do_is_said_too(
     monkeypatch.setattr(recorder.desk.home, "todo", lambda: Todo((), 0, 0))
     recorder.changed({"problem"})
 
-    assert "今天没有要办的事。" in texts(page)
+    assert "今天没有要办的事。" in labels(page)
     assert figure(page, "report").accessibleName().startswith("下一次上报 —")
 
 
@@ -266,7 +250,7 @@ def test_what_does_not_fit_is_counted(
     monkeypatch.setattr(recorder.desk.home, "todo", lambda: Todo(lines, len(lines) + 900, 900))
     recorder.changed({"problem"})
 
-    assert "另有 900 个问题到期或将到期，在问题台账里按时限查看。" in texts(page)
+    assert "另有 900 个问题到期或将到期，在问题台账里按时限查看。" in labels(page)
 
 
 def test_the_keys_begin_at_the_work_list(page: HomePage) -> None:

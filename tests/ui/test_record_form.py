@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui.record_pane import RecordPane
-from tests.ui.forms import button, fill, line, press, text
+from tests.ui.forms import button, fill, line, press, save, text
 from tests.ui.hands import write
 from tests.ui.recorder import Recorder
 
@@ -39,13 +39,6 @@ def enter(qtbot: QtBot, pane: RecordPane) -> None:
     field = text(pane, "整改要求")
     field.setFocus()
     write(field, "两断三清")
-
-
-def save(qtbot: QtBot) -> None:
-    """Press Ctrl+S wherever the keyboard is."""
-    here = QApplication.focusWidget()
-    assert here is not None
-    qtbot.keyClick(here, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_whole_problem_is_entered_and_submitted(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QImage
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -39,15 +39,6 @@ def pane(pane: RecordPane, problem: str) -> RecordPane:
     pane.show_record("problem", problem)
     pane.show_tab("整改核销")
     return pane
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    picture = QImage(640, 480, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#7a6b50"))
-    path = tmp_path / "现场照片.jpg"
-    picture.save(str(path))
-    return path
 
 
 def box(pane: QWidget, item: str) -> QCheckBox:

@@ -8,18 +8,17 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QTabWidget,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.ui.holidays import HolidayCard
 from ledgerdesk.ui.settings_page import SettingsPage
-from tests.ui.forms import settle
+from tests.ui.forms import button, line, press, settle
 from tests.ui.hands import write
+from tests.ui.lists import listed, spoken, texts
 from tests.ui.recorder import Recorder
 
 
@@ -32,35 +31,6 @@ def page(qtbot: QtBot, recorder: Recorder) -> SettingsPage:
     made.show()
     made.open()
     return made
-
-
-def line(page: QWidget, name: str) -> QLineEdit:
-    (found,) = [each for each in page.findChildren(QLineEdit) if each.accessibleName() == name]
-    return found
-
-
-def button(page: QWidget, name: str) -> QPushButton:
-    found = [each for each in page.findChildren(QPushButton) if each.isVisible()]
-    (one,) = [each for each in found if name in {each.accessibleName(), each.text()}]
-    return one
-
-
-def press(qtbot: QtBot, page: QWidget, name: str) -> None:
-    qtbot.mouseClick(button(page, name), Qt.MouseButton.LeftButton)
-
-
-def listed(page: QWidget, name: str) -> QListWidget:
-    (found,) = [each for each in page.findChildren(QListWidget) if each.accessibleName() == name]
-    return found
-
-
-def spoken(lines: QListWidget) -> list[str]:
-    role = Qt.ItemDataRole.AccessibleTextRole
-    return [str(lines.item(row).data(role)) for row in range(lines.count())]
-
-
-def texts(page: QWidget) -> str:
-    return "\n".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
 
 
 def retype(qtbot: QtBot, field: QLineEdit, text: str) -> None:

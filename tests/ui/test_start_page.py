@@ -9,9 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLabel,
-    QLineEdit,
     QListWidget,
-    QPushButton,
 )
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +17,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui import settings
 from ledgerdesk.ui.start_page import StartDialog
+from tests.ui.forms import line, press
 from tests.ui.hands import write
 
 UNIT, COUNTY, PLACE = "二、台账属于哪个单位？", "所属县（市、区）", "三、台账文件放在哪里？"
@@ -46,16 +45,6 @@ def shown(qtbot: QtBot) -> StartDialog:
     return made
 
 
-def field(dialog: QDialog, name: str) -> QLineEdit:
-    (found,) = [each for each in dialog.findChildren(QLineEdit) if each.accessibleName() == name]
-    return found
-
-
-def press(qtbot: QtBot, dialog: QDialog, text: str) -> None:
-    (found,) = [each for each in dialog.findChildren(QPushButton) if each.text() == text]
-    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
-
-
 def choose_plan(qtbot: QtBot, dialog: StartDialog, words: str) -> None:
     """Go down the list of plans by key until its title begins so; none is chosen at first."""
     campaign = dialog.findChild(QComboBox)
@@ -75,9 +64,9 @@ def wrong(dialog: QDialog) -> list[str]:
 
 def test_three_answers_make_a_ledger(qtbot: QtBot, dialog: StartDialog, documents: Path) -> None:
     choose_plan(qtbot, dialog, "沂源县严厉打击")
-    write(field(dialog, UNIT), "鲁村镇人民政府")
-    write(field(dialog, COUNTY), "沂源县")
-    assert field(dialog, PLACE).text() == str(documents / "打非台账" / "鲁村镇人民政府.ledger")
+    write(line(dialog, UNIT), "鲁村镇人民政府")
+    write(line(dialog, COUNTY), "沂源县")
+    assert line(dialog, PLACE).text() == str(documents / "打非台账" / "鲁村镇人民政府.ledger")
     press(qtbot, dialog, "建立台账")
 
     assert dialog.result() == QDialog.DialogCode.Accepted
@@ -89,9 +78,9 @@ def test_three_answers_make_a_ledger(qtbot: QtBot, dialog: StartDialog, document
 
 
 def test_what_is_missing_is_said_beside_its_field(qtbot: QtBot, dialog: StartDialog) -> None:
-    field(dialog, PLACE).selectAll()
-    qtbot.keyClick(field(dialog, PLACE), Qt.Key.Key_Delete)
-    qtbot.keyClick(field(dialog, UNIT), Qt.Key.Key_Return)
+    line(dialog, PLACE).selectAll()
+    qtbot.keyClick(line(dialog, PLACE), Qt.Key.Key_Delete)
+    qtbot.keyClick(line(dialog, UNIT), Qt.Key.Key_Return)
 
     assert wrong(dialog) == [
         "请选择本镇（街道）要办的方案。",
@@ -100,7 +89,7 @@ def test_what_is_missing_is_said_beside_its_field(qtbot: QtBot, dialog: StartDia
     ]
     assert dialog.focusWidget() is dialog.findChild(QComboBox)
     choose_plan(qtbot, dialog, "沂源县")
-    write(field(dialog, UNIT), "悦庄镇")
+    write(line(dialog, UNIT), "悦庄镇")
     assert wrong(dialog) == ["请选择台账文件放在哪个文件夹。"]
     press(qtbot, dialog, "建立台账")
     assert dialog.isVisible()
@@ -112,9 +101,9 @@ def test_a_ledger_that_is_there_is_never_overwritten(
     there = tmp_path / "悦庄镇.ledger"
     there.write_text("别的文件", encoding="utf-8")
     choose_plan(qtbot, dialog, "沂源县")
-    write(field(dialog, UNIT), "悦庄镇")
-    field(dialog, PLACE).clear()
-    write(field(dialog, PLACE), str(tmp_path / "悦庄镇"))
+    write(line(dialog, UNIT), "悦庄镇")
+    line(dialog, PLACE).clear()
+    write(line(dialog, PLACE), str(tmp_path / "悦庄镇"))
     press(qtbot, dialog, "建立台账")
 
     (told,) = wrong(dialog)
@@ -127,9 +116,9 @@ def test_a_place_that_cannot_be_is_refused(
 ) -> None:
     (tmp_path / "文件").write_text("", encoding="utf-8")
     choose_plan(qtbot, dialog, "沂源县")
-    write(field(dialog, UNIT), "悦庄镇")
-    field(dialog, PLACE).clear()
-    write(field(dialog, PLACE), str(tmp_path / "文件" / "悦庄镇.ledger"))
+    write(line(dialog, UNIT), "悦庄镇")
+    line(dialog, PLACE).clear()
+    write(line(dialog, PLACE), str(tmp_path / "文件" / "悦庄镇.ledger"))
     press(qtbot, dialog, "建立台账")
 
     (told,) = wrong(dialog)
@@ -142,15 +131,15 @@ def test_a_place_chosen_by_hand_stays(
     chosen = tmp_path / "我的台账.ledger"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen), ""))
     press(qtbot, dialog, "浏览…")
-    write(field(dialog, UNIT), "悦庄镇/国土所")
+    write(line(dialog, UNIT), "悦庄镇/国土所")
 
-    assert field(dialog, PLACE).text() == str(chosen)
+    assert line(dialog, PLACE).text() == str(chosen)
 
 
 def test_a_name_with_a_stroke_makes_a_file_name(dialog: StartDialog) -> None:
-    write(field(dialog, UNIT), "悦庄镇/国土所")
+    write(line(dialog, UNIT), "悦庄镇/国土所")
 
-    assert field(dialog, PLACE).text().endswith("悦庄镇_国土所.ledger")
+    assert line(dialog, PLACE).text().endswith("悦庄镇_国土所.ledger")
 
 
 def test_another_ledger_is_opened(

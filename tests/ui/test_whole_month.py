@@ -7,7 +7,6 @@ import pypdf
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -124,15 +123,6 @@ def today(monkeypatch: pytest.MonkeyPatch) -> str:
     """The day the month is told on."""
     monkeypatch.setenv("LEDGERDESK_TODAY", "2026-10-20")
     return "2026-10-20"
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    picture = QImage(640, 480, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#7a6b50"))
-    path = tmp_path / "现场照片.jpg"
-    picture.save(str(path))
-    return path
 
 
 def first_start(qtbot: QtBot, place: Path) -> Path:
