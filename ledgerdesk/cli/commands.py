@@ -225,9 +225,9 @@ def _form(told: Namespace) -> Answer:
 
 def _forms(told: Namespace) -> Answer:
     with opened(told) as desk:
-        document = desk.reporting.forms()
+        document = desk.reporting.forms() + desk.signing.asked()
         mistakes = desk.bench.mistakes
-    lines = tuple(f"{each['key']}\t{each['title']}\t{each['due']}" for each in document)
+    lines = tuple(f"{each['key']}\t{each['title']}\t{each['due'] or ''}" for each in document)
     return Answer(document, lines, reasons=mistakes)
 
 

@@ -174,6 +174,14 @@ class Bench:
 
     def form(self, key: str) -> Form:
         """Return a form by key; raise UserError with the known keys."""
+        docket = self.catalog.dockets.get(key)
+        if docket and key not in self.catalog.forms:
+            of = self.register(docket.register).label
+            message = (
+                f"{docket.label}是一条{of}一份的纸，不按期填报："
+                f"请用 print --ledger {key} --record 编号，或在{of}的右键菜单里打印。"
+            )
+            raise UserError(message)
         return _known(self.catalog.forms, key, "表样")
 
     def ledger(self, key: str) -> Form:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from ledgerdesk.db import details
 from ledgerdesk.desk import gathering
@@ -12,7 +13,7 @@ from ledgerdesk.desk.records import Records
 from ledgerdesk.desk.rows import Values, decoded, source_for
 from ledgerdesk.domain.definitions import Column, Docket, Part, Register, Section
 from ledgerdesk.domain.dockets import Album, Content, Course, Rows, draw
-from ledgerdesk.domain.drawn import Occasion
+from ledgerdesk.domain.drawn import Occasion, signed_for
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.domain.timelines import events
 from ledgerdesk.domain.values import holds, is_blank
@@ -22,6 +23,24 @@ from ledgerdesk.errors import UserError
 def of_register(bench: Bench, register: str) -> tuple[Docket, ...]:
     """Return the papers a record of a register can be printed as."""
     return tuple(each for each in bench.catalog.dockets.values() if each.register == register)
+
+
+def asked(bench: Bench) -> list[dict[str, Any]]:
+    """Return the papers of one record that the campaigns name among their forms."""
+    known = bench.catalog.dockets
+    blank = dict.fromkeys(("every", "due", "period"))
+    return [
+        {
+            "key": key,
+            "title": signed_for(known[key].title, bench.unit_name()),
+            "campaign": campaign.key,
+            **blank,
+            "register": known[key].register,
+        }
+        for campaign in bench.campaigns()
+        for key in campaign.forms
+        if key in known
+    ]
 
 
 def sheet(bench: Bench, docket: Docket, told: str, on: date) -> Sheet:

@@ -72,6 +72,10 @@ class Signing:
         """Return what one record of a register can be printed as: 销号单, by key."""
         return {each.key: each.label for each in dockets.of_register(self._bench, register)}
 
+    def asked(self) -> list[dict[str, Any]]:
+        """Return the papers of one record each that the ledger's campaigns ask for by name."""
+        return dockets.asked(self._bench)
+
     def number(self, docket: str, record: str) -> str:
         """Return the number of the record a docket is printed of."""
         return self.sheet(docket, "", made=Made(record)).period

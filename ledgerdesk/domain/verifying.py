@@ -26,7 +26,7 @@ def campaign_slips(catalog: Catalog, campaign: Campaign) -> Iterator[str]:
 def _named_slips(catalog: Catalog, campaign: Campaign) -> Iterator[str]:
     lists = (
         ("registers", campaign.registers, catalog.registers, "台账"),
-        ("forms", campaign.forms, catalog.forms, "表样"),
+        ("forms", campaign.forms, {*catalog.forms, *catalog.dockets}, "表样"),
         ("ledgers", campaign.ledgers, catalog.ledgers, "签字台账"),
         ("checklists", campaign.checklists, catalog.checklists, "核销清单"),
         ("fields", campaign.fields, catalog.registers, "台账"),

@@ -14,7 +14,7 @@ from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.rectification import Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.sheets import Sheet
-from ledgerdesk.errors import RefusedError
+from ledgerdesk.errors import RefusedError, UserError
 from tests.desk.conftest import PROBLEM
 
 DAY = date(2012, 11, 28)
@@ -221,3 +221,12 @@ def test_patrol_duty_names_item_scope_cycle_and_person(desk: Desk) -> None:
     assert "巡查事项未填：要明确巡查事项、范围、周期和责任。" in told
     assert "巡查范围未填：要明确巡查事项、范围、周期和责任。" in told
     assert "巡查周期未填：不填就算不出是否漏查。" in told
+
+
+def test_the_dossier_is_listed_with_the_forms_and_says_how_it_is_printed(desk: Desk) -> None:
+    (dossier,) = desk.signing.asked()
+
+    assert (dossier["key"], dossier["register"], dossier["period"]) == ("dossier", "site", None)
+    assert dossier["title"] == "大田县矿山（点、硐）档案"
+    with pytest.raises(UserError, match="print --ledger dossier --record 编号"):
+        desk.reporting.sheet("dossier", "2012")

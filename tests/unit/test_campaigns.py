@@ -15,7 +15,7 @@ campaigns = pytest.mark.parametrize("campaign", CATALOG.campaigns.values(), ids=
 @campaigns
 def test_a_campaign_names_only_what_exists(campaign: Campaign) -> None:
     assert set(campaign.registers) <= CATALOG.registers.keys()
-    assert set(campaign.forms) <= CATALOG.forms.keys()
+    assert set(campaign.forms) <= CATALOG.forms.keys() | CATALOG.dockets.keys()
     assert set(campaign.ledgers) <= CATALOG.ledgers.keys()
     assert set(campaign.checklists) <= CATALOG.checklists.keys()
 
