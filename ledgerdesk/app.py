@@ -4,10 +4,11 @@ import gc
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ledgerdesk.desk import Desk
@@ -19,6 +20,8 @@ from ledgerdesk.ui.messages import bug
 from ledgerdesk.ui.window import Window
 
 DONE, REFUSED = 0, 1
+SETTLED = 600
+"""Milliseconds after the first window until the tour begins; the first screen stands then."""
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -45,6 +48,8 @@ class Program(QObject):
         self.window.left.connect(self._windows.remove)
         self.window.show()
         settings.keep_ledger(path)
+        if not settings.toured():
+            QTimer.singleShot(SETTLED, self.window, partial(pages.tour, self.window))
         if last:
             last.close()
         return True

@@ -50,6 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("settings", "设置", "转到", "Alt+4", "settings", where="settings"),
     Action("help", "使用说明", "帮助", "F1", "help", "show_help"),
     Action("keys", "按键一览", "帮助", "Shift+F1", "", "show_keys"),
+    Action("tour", "带我看一遍", "帮助", "", "", "tour"),
     Action("about", "关于本程序", "帮助", "", "", "about"),
 )
 MENUS = tuple(dict.fromkeys(each.menu for each in ACTIONS))

@@ -81,6 +81,15 @@ def draw_dialog(window: "Window") -> "DrawDialog":
     return DrawDialog(window, window)
 
 
+def tour(window: "Window") -> None:
+    """Begin the tour anew; the one that still stands is put away."""
+    from ledgerdesk.ui.tour import NAME, Tour
+
+    for each in window.findChildren(Tour, NAME):
+        each.close()
+    Tour(window, window.desk, window.go).begin()
+
+
 def help_window(parent: QWidget) -> "HelpWindow":
     """Return the manual in a window of its own."""
     from ledgerdesk.ui.help_window import HelpWindow

@@ -95,6 +95,16 @@ def keep_scale(factor: float) -> None:
     _settings().setValue(SCALE, f"{factor:.3g}")
 
 
+def toured() -> bool:
+    """Tell whether the tour was shown once."""
+    return str(_settings().value(TOURED) or "") == "1"
+
+
+def keep_toured() -> None:
+    """Remember that the tour was shown."""
+    _settings().setValue(TOURED, "1")
+
+
 def pins(actor: str, register: str) -> frozenset[str]:
     """Return the fields whose last value somebody wants again in new records."""
     found = str(_settings().value(_pins(actor, register)) or "")

@@ -67,8 +67,8 @@ class Window(QMainWindow):
         self._standing = desk.standings.standing()
         self._jobs = Jobs(self)
         self._watch = Watch(self, desk, self._jobs)
-        self._actions = Actions(self, self._verbs())
         self._search = SearchBox(self._find, self)
+        self._actions = Actions(self, self._verbs())
         self._acting = Acting(self, self)
         self._header = Header(self._actions, self._search, self._acting.people)
         self._rail = Rail(pages.entries(desk))
@@ -123,10 +123,11 @@ class Window(QMainWindow):
             "close": self._leave,
             "undo": self._undo,
             "redo": self._redo,
-            "search": self._begin_search,
+            "search": self._search.begin,
             "help": self._show_help,
             "draw": self._begin_drawing,
             "keys": self._show_keys,
+            "tour": partial(pages.tour, self),
             "about": partial(about, self, self.desk.path),
         }
         there = (key for key in pages.PAGES if key != pages.REGISTER)
@@ -262,9 +263,6 @@ class Window(QMainWindow):
 
     def _chosen(self, entry: Entry) -> None:
         self.go(entry.page, **entry.where)
-
-    def _begin_search(self) -> None:
-        self._search.begin()
 
     def _find(self, words: str) -> Found | None:
         return self.guard(lambda: self.desk.searching.find(words))

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.desk.starting import Start
-from ledgerdesk.ui import style
+from ledgerdesk.ui import settings, style
 from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.settings import PROGRAM
 from ledgerdesk.ui.window import Window
@@ -35,9 +35,10 @@ def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def _nobodys(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing remembered, and a log of the test's own."""
+    """Nothing remembered but that the tour was seen, and a log of the test's own."""
     scope = QSettings.Scope.UserScope
     QSettings(QSettings.Format.IniFormat, scope, PROGRAM, PROGRAM).clear()
+    settings.keep_toured()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     qapp.clipboard().clear()
 
