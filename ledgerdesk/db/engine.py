@@ -30,10 +30,6 @@ class Cursor(Protocol):
     def rowcount(self) -> int:
         """Rows an UPDATE or DELETE reached."""
 
-    @property
-    def lastrowid(self) -> int:
-        """Row id of the last INSERT."""
-
     def fetchone(self) -> tuple[Any, ...] | None:
         """Return the next row."""
 

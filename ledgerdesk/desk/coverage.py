@@ -59,8 +59,6 @@ class Covered:
     name: str
     village: str
     marks: tuple[Mark, ...]
-    last_on: str
-    """Of the last patrol in all of the slots, "" without one."""
     lacking: tuple[str, ...] = ()
     """What the cycle of a duty area asks for and was not done, in words."""
     short: tuple[Slot, ...] = ()
@@ -232,10 +230,9 @@ def _row(place: _Place, made: Sequence[Row], slots: Sequence[Slot]) -> Covered:
     weeks: list[list[Row]] = [[] for _ in slots]
     for row in went:
         weeks[bisect_left(ends, row["on"])].append(row)
-    last = max((row["on"] for row in went), default="")
     lacking = dict(_lacking(place.area, went, slots)) if place.area else {}
     return Covered(
-        place.register, place.record, place.name, place.village, tuple(map(_mark, weeks)), last,
+        place.register, place.record, place.name, place.village, tuple(map(_mark, weeks)),
         tuple(lacking), tuple(lacking.values()), place.sites,
     )  # fmt: skip
 

@@ -28,7 +28,6 @@ class Facts:
     """What a ledger is set to."""
 
     unit: str
-    unit_id: str
     county: str
     campaign: str
     source: str
@@ -58,7 +57,6 @@ class Settings:
         bench, campaign = self._bench, self._bench.campaign()
         return Facts(
             unit=bench.unit_name(),
-            unit_id=bench.unit(),
             county=bench.setting("county"),
             campaign=campaign.title,
             source=campaign.source,

@@ -81,11 +81,6 @@ class Upkeep:
         target = stepping.undo_target(self._bench.store)
         return stepping.plain(target) if target else ""
 
-    def redoable(self) -> str:
-        """Return what `redo` would redo, "" when there is nothing."""
-        target = stepping.redo_target(self._bench.store)
-        return stepping.plain(target) if target else ""
-
     def history(self, record: str = "", *, limit: int = -1) -> list[Document]:
         """Return steps, newest first, in the documented shape; values as `list` shows them.
 

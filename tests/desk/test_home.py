@@ -204,7 +204,7 @@ def test_steps_are_listed_newest_first_and_undo_says_what(desk: Desk, problem: s
     assert newest.actor == "张秀兰"
     assert len(desk.upkeep.steps(2)) == len(desk.upkeep.history(limit=2)) == 2
     desk.upkeep.undo()
-    assert desk.upkeep.redoable() == "删除问题 YZ-WT-2026-001"
+    assert desk.upkeep.redo().label == "删除问题 YZ-WT-2026-001"
 
 
 def test_copies_are_listed_with_their_counts(desk: Desk, problem: str) -> None:

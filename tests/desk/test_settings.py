@@ -18,7 +18,6 @@ def test_the_page_shows_what_the_ledger_is_set_to(desk: Desk) -> None:
     facts = desk.settings.facts()
 
     assert (facts.unit, facts.county, facts.prefix) == ("悦庄镇", "沂源县", "YZ")
-    assert facts.unit_id == desk.bench.unit()
     assert "沂源县" in facts.campaign
     assert facts.place == desk.bench.store.path
 
