@@ -1,6 +1,9 @@
-"""Degrees as people write them, decimal or 度分秒, as whole ten-millionths of a degree."""
+"""Places as people write them: degrees, 度分秒, or metres of a zone; kept as degrees × 10⁷."""
 
 import re
+from typing import NamedTuple
+
+from ledgerdesk.domain import projection
 
 SCALE = 10_000_000
 """One unit is about a centimetre on the ground; finer digits are rounded, half up."""
@@ -19,10 +22,86 @@ _SHAPE = re.compile(
     re.IGNORECASE,
 )
 _WEST_OR_SOUTH = frozenset("WS西南")
+_METRES = re.compile(r"(?:[XYxy横纵坐标]*\s*[=:：＝]?\s*)(\d{6,8}(?:\.\d{1,6})?)\s*(?:m|米)?")
+_NORTHING = 10_000_000
+"""No northing has more digits; an easting begins with the number of its zone."""
+_ZONE = 1_000_000
+_WIDE = 400_000
+"""Metres from the central meridian; a 6° zone is 334 km wide at the equator."""
+_PARTED = re.compile(r"[,，;；、\t\n/|]+")
+CHINA = (73 * SCALE, 136 * SCALE), (3 * SCALE, 54 * SCALE)
+"""Longitudes and latitudes."""
+FRAME = "2000国家大地坐标系"
+"""What a place is in when nobody says otherwise."""
 
 
 class CoordinateError(ValueError):
     """Not an angle; the message is the end of a Chinese sentence about the field."""
+
+
+class Place(NamedTuple):
+    """Both angles of a place, and what they were written in."""
+
+    longitude: int
+    latitude: int
+    frame: str
+    """In words: 2000国家大地坐标系，3度带第39带（中央经线117°）."""
+
+
+def place(text: str) -> Place:
+    """Read longitude and latitude from one text, in either order; CoordinateError otherwise.
+
+    Two angles, or northing and easting in metres of a Gauss-Krüger zone of CGCS2000, the easting
+    with the two digits of its zone: 4007654.32, 39512345.67.
+    """
+    parts = _parted(text)
+    if len(parts) != 2:
+        reason = "没有看懂，请写成 118.1667，36.1850 或 4007654.32，39512345.67"
+        raise CoordinateError(reason)
+    metres = [_METRES.fullmatch(part.translate(_SIGNS)) for part in parts]
+    if metres[0] and metres[1]:
+        return _unprojected(float(metres[0][1]), float(metres[1][1]))
+    one, other = (degrees(part) for part in parts)
+    longitude, latitude = (one, other) if _is_longitude(one, other) else (other, one)
+    return Place(longitude, latitude, FRAME)
+
+
+def is_pair(text: str) -> bool:
+    """Whether a text is meant as both coordinates of a place, right or wrong."""
+    return len(text) <= 120 and len(_parted(text)) == 2
+
+
+def _parted(text: str) -> list[str]:
+    """Cut a text where one coordinate ends: at a comma, else at the only blank."""
+    known = text.strip() if len(text) <= 120 else ""
+    parts = [part.strip() for part in _PARTED.split(known) if part.strip()]
+    return known.split() if len(parts) == 1 and len(known.split()) == 2 else parts
+
+
+def _is_longitude(one: int, other: int) -> bool:
+    """Tell which of two angles is the longitude: in China it is always the larger one."""
+    return one >= other
+
+
+def _unprojected(one: float, other: float) -> Place:
+    """Turn metres into degrees; the easting is the one with its zone before it."""
+    north, told = (one, other) if one < other else (other, one)
+    zone, east = divmod(told, _ZONE)
+    if told < _NORTHING:
+        reason = "的横坐标要带两位带号，例如 39512345.67；请改正"
+        raise CoordinateError(reason)
+    if int(zone) not in {*projection.THREE, *projection.SIX}:
+        reason = f"的带号 {int(zone)} 不是我国的 3 度带（25–45）或 6 度带（13–23），请改正"
+        raise CoordinateError(reason)
+    central = projection.meridian(int(zone))
+    off = east - projection.EAST
+    if abs(off) > _WIDE:
+        reason = f"离第 {int(zone)} 带的中央经线 {central}° 太远，请核对带号"
+        raise CoordinateError(reason)
+    angles = (round(each * SCALE) for each in projection.degrees(north, off, central))
+    width = 3 if int(zone) in projection.THREE else 6
+    frame = f"{FRAME}，{width}度带第{int(zone)}带（中央经线{central}°）"
+    return Place(*angles, frame)
 
 
 def degrees(text: str) -> int:

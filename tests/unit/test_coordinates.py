@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerdesk.domain.coordinates import SCALE, CoordinateError, degrees, dms
+from ledgerdesk.domain.coordinates import (
+    SCALE,
+    CoordinateError,
+    degrees,
+    dms,
+    is_pair,
+    place,
+)
+from ledgerdesk.domain.projection import projected
 
 angles = st.integers(-180 * SCALE, 180 * SCALE)
 
@@ -88,3 +96,62 @@ def test_angles_are_printed_in_degrees_minutes_and_seconds(
     value: int, decimals: int, text: str
 ) -> None:
     assert dms(value, decimals) == text
+
+
+PLACE = (1_181_667_000, 361_850_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["118.1667，36.185", "36.185,118.1667", "118.1667 36.185", "E118.1667°；N36.185°",
+     "118°10′0.12″ / 36°11′06″", "东经118.1667、北纬36.185", wide("118.1667,36.185")],
+)  # fmt: skip
+def test_both_coordinates_are_read_from_one_text(text: str) -> None:
+    found = place(text)
+    assert (found.longitude, found.latitude) == PLACE
+    assert found.frame == "2000国家大地坐标系"
+    assert is_pair(text)
+
+
+@pytest.mark.parametrize(
+    ("zone", "central", "words"),
+    [(39, 117, "3度带第39带（中央经线117°）"), (20, 117, "6度带第20带（中央经线117°）"),
+     (40, 120, "3度带第40带（中央经线120°）")],
+)  # fmt: skip
+def test_metres_of_a_zone_become_degrees_and_the_frame_is_named(
+    zone: int, central: int, words: str
+) -> None:
+    north, east = projected(118.1667, 36.185, central)
+    for text in (
+        f"X={north:.3f} Y={zone}{500_000 + east:.3f}",
+        f"{zone}{500_000 + east:.3f}，{north:.3f}",
+        f"纵坐标：{north:.3f}米；横坐标：{zone}{500_000 + east:.3f}米",
+    ):
+        found = place(text)
+        assert (found.longitude, found.latitude) == pytest.approx(PLACE, abs=1)
+        assert found.frame == f"2000国家大地坐标系，{words}"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("4007654.32, 512345.67", "带号"),
+        ("4007654.32, 24512345.67", "24"),
+        ("4007654.32, 39912345.67", "中央经线 117°"),
+        ("118.1667", "没有看懂"),
+        ("118.1,36.1,5", "没有看懂"),
+        ("", "没有看懂"),
+        ("1" * 200, "没有看懂"),
+        ("东头,西头", "没有看懂"),
+        ("4007654.32,36.185", "没有看懂"),
+    ],
+)
+def test_a_place_that_is_not_understood_says_why(text: str, reason: str) -> None:
+    with pytest.raises(CoordinateError, match=reason):
+        place(text)
+
+
+def test_a_single_angle_is_no_pair() -> None:
+    assert not is_pair("118°10′00″")
+    assert not is_pair("118 10 00.5")
+    assert is_pair("118.1，36.2")

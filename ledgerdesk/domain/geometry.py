@@ -1,0 +1,261 @@
+"""The map's plane: places in metres, what is seen of them, what lies where; no Qt, no ledger."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+UNIT = 10_000_000
+"""Degrees are stored as so many whole parts."""
+RADIUS = 6_371_008.8
+"""Mean radius of the earth in metres (IUGG)."""
+METRES = math.radians(1) * RADIUS / UNIT
+"""Metres a stored unit of latitude is long."""
+STEPS = (1, 2, 5)
+"""A scale bar is so many times a power of ten."""
+KILOMETRE = 1000
+
+Spot = tuple[int, int]
+"""Longitude and latitude, degrees × 10⁷."""
+Point = tuple[float, float]
+"""Metres east and south of the plane's origin."""
+Line = Sequence[Point]
+
+
+class Box(NamedTuple):
+    """A rectangle; y grows downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box") -> bool:
+        """Whether two rectangles share more than an edge."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+class Plane(NamedTuple):
+    """A plane that touches the earth at one spot; true to scale for a county around it."""
+
+    longitude: int
+    latitude: int
+
+    def at(self, spot: Spot) -> Point:
+        """Return where a spot lies on the plane."""
+        return (
+            (spot[0] - self.longitude) * METRES * self._narrowing(),
+            (self.latitude - spot[1]) * METRES,
+        )
+
+    def spot(self, point: Point) -> Spot:
+        """Return the spot under a point."""
+        east = point[0] / METRES / self._narrowing()
+        return round(self.longitude + east), round(self.latitude - point[1] / METRES)
+
+    def _narrowing(self) -> float:
+        """Return how much shorter a degree of longitude is than one of latitude."""
+        return math.cos(math.radians(self.latitude / UNIT))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a window of so many pixels sees: its middle in metres, and pixels a metre."""
+
+    x: float
+    y: float
+    scale: float
+    width: float
+    height: float
+
+    def seen(self, point: Point) -> Point:
+        """Return the pixel at which a point is drawn."""
+        return (
+            (point[0] - self.x) * self.scale + self.width / 2,
+            (point[1] - self.y) * self.scale + self.height / 2,
+        )
+
+    def under(self, across: float, down: float) -> Point:
+        """Return the point under a pixel."""
+        return (
+            (across - self.width / 2) / self.scale + self.x,
+            (down - self.height / 2) / self.scale + self.y,
+        )
+
+    def moved(self, across: float, down: float) -> "View":
+        """Return the view after a drag by so many pixels."""
+        x, y = self.x - across / self.scale, self.y - down / self.scale
+        return View(x, y, self.scale, self.width, self.height)
+
+    def zoomed(self, factor: float, across: float, down: float) -> "View":
+        """Return a closer view in which the point under a pixel stays where it is."""
+        x, y = self.under(across, down)
+        scale = self.scale * factor
+        return View(
+            x - (across - self.width / 2) / scale,
+            y - (down - self.height / 2) / scale,
+            scale,
+            self.width,
+            self.height,
+        )
+
+    def room(self, margin: float) -> Box:
+        """Return the rectangle of the plane that is seen, with a margin in pixels."""
+        left, top = self.under(-margin, -margin)
+        right, bottom = self.under(self.width + margin, self.height + margin)
+        return Box(left, top, right, bottom)
+
+
+def around(points: Iterable[Point]) -> Box | None:
+    """Return the smallest rectangle with all the points in it; None for none."""
+    every = [*points]
+    if not every:
+        return None
+    across, down = [x for x, _ in every], [y for _, y in every]
+    return Box(min(across), min(down), max(across), max(down))
+
+
+def fitted(box: Box, size: tuple[float, float], margin: float, least: float) -> View:
+    """Return the view that shows a whole rectangle in so many pixels.
+
+    `least` metres are shown across even where the rectangle is smaller.
+    """
+    width, height = (max(each, 2 * margin + 1) for each in size)
+    wide, high = max(box.right - box.left, least), max(box.bottom - box.top, least)
+    scale = min((width - 2 * margin) / wide, (height - 2 * margin) / high)
+    return View((box.left + box.right) / 2, (box.top + box.bottom) / 2, scale, width, height)
+
+
+def inside(point: Point, rings: Iterable[Line]) -> bool:
+    """Whether a point lies in an area; a ring within a ring is a hole (even-odd)."""
+    x, y = point
+    within = False
+    for ring in rings:
+        before = ring[-1] if ring else (0.0, 0.0)
+        for after in ring:
+            (x1, y1), (x2, y2) = before, after
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                within = not within
+            before = after
+    return within
+
+
+def apart(point: Point, rings: Iterable[Line]) -> float:
+    """Return how far a point is from the nearest edge of some rings; infinite without one."""
+    found = math.inf
+    for ring in rings:
+        for one, other in zip(ring, [*ring[1:], *ring[:1]], strict=True):
+            found = min(found, math.dist(point, _nearest(point, one, other)))
+    return found
+
+
+def _nearest(point: Point, one: Point, other: Point) -> Point:
+    """Return the point of a segment that is nearest to another point."""
+    across, down = other[0] - one[0], other[1] - one[1]
+    length = across * across + down * down
+    if not length:
+        return one
+    share = ((point[0] - one[0]) * across + (point[1] - one[1]) * down) / length
+    share = min(1.0, max(0.0, share))
+    return one[0] + share * across, one[1] + share * down
+
+
+def distance(one: Spot, other: Spot) -> float:
+    """Return the way between two spots over the globe in metres (haversine)."""
+    (east, north), (across, up) = (
+        (math.radians(spot[0] / UNIT), math.radians(spot[1] / UNIT)) for spot in (one, other)
+    )
+    half = (
+        math.sin((up - north) / 2) ** 2
+        + math.cos(north) * math.cos(up) * math.sin((across - east) / 2) ** 2
+    )
+    return 2 * RADIUS * math.asin(min(1.0, math.sqrt(half)))
+
+
+def said(metres: float) -> str:
+    """Write a distance as people say it: 420 米, 1.2 公里."""
+    if round(metres) < KILOMETRE:
+        return f"{round(metres)} 米"
+    return f"{metres / KILOMETRE:.1f} 公里"
+
+
+class Cluster(NamedTuple):
+    """Points too near each other to be drawn apart."""
+
+    point: Point
+    members: tuple[int, ...]
+
+
+def clusters(points: Sequence[Point], reach: float) -> list[Cluster]:
+    """Gather points that lie in one square of so many metres; each stands in one cluster.
+
+    The squares are fixed to the ground, so that a moved map shows the same clusters.
+    """
+    found: dict[tuple[int, int], list[int]] = {}
+    for number, (x, y) in enumerate(points):
+        found.setdefault((math.floor(x / reach), math.floor(y / reach)), []).append(number)
+    return [_cluster(points, members) for members in found.values()]
+
+
+def _cluster(points: Sequence[Point], members: Sequence[int]) -> Cluster:
+    if len(members) == 1:
+        return Cluster(points[members[0]], (members[0],))
+    x = sum(points[each][0] for each in members) / len(members)
+    y = sum(points[each][1] for each in members) / len(members)
+    return Cluster((x, y), tuple(members))
+
+
+def scale_bar(scale: float, room: float) -> tuple[float, str]:
+    """Return the longest round length that fits into so many pixels: metres, and its words."""
+    most = room / scale
+    power = 10.0 ** math.floor(math.log10(most))
+    metres = max(step * power for step in STEPS if step * power <= most * (1 + 1e-9))
+    words = f"{metres / KILOMETRE:g} 公里" if metres >= KILOMETRE else f"{metres:g} 米"
+    return metres, words
+
+
+def simplified(line: Line, tolerance: float) -> list[Point]:
+    """Leave out points that lie within `tolerance` of the line (Douglas-Peucker).
+
+    The first and last point stay.
+    """
+    if len(line) < 3:
+        return list(line)
+    kept, waiting = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while waiting:
+        first, last = waiting.pop()
+        far, where = 0.0, 0
+        for number in range(first + 1, last):
+            off = math.dist(line[number], _nearest(line[number], line[first], line[last]))
+            if off > far:
+                far, where = off, number
+        if far > tolerance:
+            kept.add(where)
+            waiting += [(first, where), (where, last)]
+    return [line[each] for each in sorted(kept)]
+
+
+def middle(ring: Line) -> Point:
+    """Return the centre of an area; of a line or a single point the mean of its points."""
+    twice = x = y = 0.0
+    left, top = ring[0]  # far from the origin the products would lose digits
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = (x1 - left) * (y2 - top) - (x2 - left) * (y1 - top)
+        twice += cross
+        x += (x1 + x2 - 2 * left) * cross
+        y += (y1 + y2 - 2 * top) * cross
+    box = Box(*(f(each) for f in (min, max) for each in zip(*ring, strict=True)))
+    if abs(twice) <= 1e-12 * max(1.0, (box.right - box.left) * (box.bottom - box.top)):
+        return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
+    return left + x / (3 * twice), top + y / (3 * twice)
+
+
+def placed(boxes: Sequence[Box], taken: Iterable[Box] = ()) -> list[int]:
+    """Return which labels are drawn: each that meets none drawn before it, nor what is taken."""
+    used, chosen = [*taken], []
+    for number, box in enumerate(boxes):
+        if not any(box.meets(other) for other in used):
+            used.append(box)
+            chosen.append(number)
+    return chosen
