@@ -69,8 +69,12 @@ class Store:
 
     def records(self, table: str, sql: str = "", parameters: Any = ()) -> list[dict[str, Any]]:
         """Return whole rows by column name; `sql` is what follows FROM table."""
+        return self.named(f'SELECT * FROM "{table}" {sql}', parameters)
+
+    def named(self, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
+        """Return every row of a SELECT by column name."""
         with self._told:
-            cursor = self.connection.execute(f'SELECT * FROM "{table}" {sql}', parameters)
+            cursor = self.connection.execute(sql, parameters)
             names = [each[0] for each in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.importing import Importing
     from ledgerdesk.desk.listing import Listing
     from ledgerdesk.desk.loading import Loading
+    from ledgerdesk.desk.maps import Maps
     from ledgerdesk.desk.pasting import Pasting
     from ledgerdesk.desk.raising import Raising
     from ledgerdesk.desk.records import Records
@@ -230,6 +231,13 @@ class Desk:
         from ledgerdesk.desk.calendar import Reports
 
         return Reports(self.bench)
+
+    @cached_property
+    def maps(self) -> "Maps":
+        """The verbs of the map."""
+        from ledgerdesk.desk.maps import Maps
+
+        return Maps(self.bench)
 
     @cached_property
     def signing(self) -> "Signing":

@@ -61,8 +61,11 @@ def dropped(base: Catalog, folder: Path) -> Dropped:
 
 
 def kept(base: Catalog, store: Store) -> Dropped:
-    """Return the definitions with the copies inside a ledger, forms left to their own."""
-    query = "SELECT kind, \"key\", text FROM definition WHERE kind <> 'form' ORDER BY id"
+    """Return the definitions with the copies inside a ledger, without forms and outlines."""
+    query = (
+        'SELECT kind, "key", text FROM definition '
+        "WHERE kind NOT IN ('form', 'shape') ORDER BY id"
+    )
     rows = store.rows(query)
     if not rows:
         return Dropped(base)

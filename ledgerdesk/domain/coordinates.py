@@ -98,10 +98,10 @@ def _unprojected(one: float, other: float) -> Place:
     if abs(off) > _WIDE:
         reason = f"离第 {int(zone)} 带的中央经线 {central}° 太远，请核对带号"
         raise CoordinateError(reason)
-    angles = (round(each * SCALE) for each in projection.degrees(north, off, central))
+    longitude, latitude = (round(each * SCALE) for each in projection.degrees(north, off, central))
     width = 3 if int(zone) in projection.THREE else 6
     frame = f"{FRAME}，{width}度带第{int(zone)}带（中央经线{central}°）"
-    return Place(*angles, frame)
+    return Place(longitude, latitude, frame)
 
 
 def degrees(text: str) -> int:

@@ -14,6 +14,8 @@ METRES = math.radians(1) * RADIUS / UNIT
 STEPS = (1, 2, 5)
 """A scale bar is so many times a power of ten."""
 KILOMETRE = 1000
+BANDS, RINGS = 256, 16
+"""Bands an area is cut into; cells looked at around a place before all points are."""
 
 Spot = tuple[int, int]
 """Longitude and latitude, degrees × 10⁷."""
@@ -127,18 +129,82 @@ def fitted(box: Box, size: tuple[float, float], margin: float, least: float) -> 
     return View((box.left + box.right) / 2, (box.top + box.bottom) / 2, scale, width, height)
 
 
-def inside(point: Point, rings: Iterable[Line]) -> bool:
-    """Whether a point lies in an area; a ring within a ring is a hole (even-odd)."""
-    x, y = point
-    within = False
-    for ring in rings:
-        before = ring[-1] if ring else (0.0, 0.0)
-        for after in ring:
-            (x1, y1), (x2, y2) = before, after
+class Area:
+    """An area that is asked of many points; a ring within a ring is a hole (even-odd).
+
+    Its edges are kept by bands of latitude, so that a point looks at those at its height only.
+    """
+
+    def __init__(self, rings: Iterable[Line]) -> None:
+        edges = [
+            (one, other)
+            for ring in rings
+            for one, other in zip(ring, [*ring[1:], *ring[:1]], strict=True)
+            if one[1] != other[1]
+        ]
+        heights = [point[1] for edge in edges for point in edge]
+        self._top = min(heights, default=0.0)
+        self._band = max((max(heights, default=0.0) - self._top) / BANDS, 1e-6)
+        self._edges: dict[int, list[tuple[Point, Point]]] = {}
+        for one, other in edges:
+            first, last = sorted((self._at(one[1]), self._at(other[1])))
+            for band in range(first, last + 1):
+                self._edges.setdefault(band, []).append((one, other))
+
+    def _at(self, height: float) -> int:
+        return math.floor((height - self._top) / self._band)
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in the area."""
+        x, y = point
+        within = False
+        for (x1, y1), (x2, y2) in self._edges.get(self._at(y), ()):
             if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
                 within = not within
-            before = after
-    return within
+        return within
+
+
+class Nearest:
+    """Points of which the nearest to a place is asked often."""
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self._points = points
+        box = around(points) or Box(0, 0, 0, 0)
+        size = max(box.right - box.left, box.bottom - box.top, 1.0)
+        self._cell = size / max(1.0, math.sqrt(len(points)))
+        self._cells: dict[tuple[int, int], list[int]] = {}
+        for number, (x, y) in enumerate(points):
+            self._cells.setdefault(self._at(x, y), []).append(number)
+
+    def _at(self, x: float, y: float) -> tuple[int, int]:
+        return math.floor(x / self._cell), math.floor(y / self._cell)
+
+    def to(self, place: Point) -> tuple[int, float] | None:
+        """Return the number of the nearest point and how far it is; None without points."""
+        if not self._points:
+            return None
+        column, row = self._at(*place)
+        reach = 1
+        found = self._within(column, row, reach, place)
+        while found is None and reach < RINGS:
+            reach *= 2
+            found = self._within(column, row, reach, place)
+        return found or self._best(range(len(self._points)), place)
+
+    def _within(self, column: int, row: int, reach: int, place: Point) -> tuple[int, float] | None:
+        """Return the nearest of the cells around, if no cell farther off can hold a nearer one."""
+        numbers = [
+            number
+            for x in range(column - reach, column + reach + 1)
+            for y in range(row - reach, row + reach + 1)
+            for number in self._cells.get((x, y), ())
+        ]
+        best = self._best(numbers, place) if numbers else None
+        return best if best and best[1] <= reach * self._cell else None
+
+    def _best(self, numbers: Iterable[int], place: Point) -> tuple[int, float]:
+        way, number = min((math.dist(place, self._points[each]), each) for each in numbers)
+        return number, way
 
 
 def apart(point: Point, rings: Iterable[Line]) -> float:

@@ -12,31 +12,38 @@ from ledgerdesk.intake import limits
 FLAG = "--read-foreign-file"
 """First argument by which the frozen program becomes such a child."""
 
-Verb = Callable[[Path, Path], dict[str, Any]]
+Verb = Callable[[Path, str], dict[str, Any]]
+"""Gets the foreign file and one word more: where to write, or what is wanted."""
 
 
 def main(arguments: list[str]) -> int:
-    """Run VERB SOURCE TARGET under limits and answer one JSON document."""
+    """Run VERB SOURCE WORD under limits and answer one JSON document."""
     limits.confine()
-    verb, source, target = arguments
+    verb, source, word = arguments
     try:
-        answer = _VERBS[verb](Path(source), Path(target))
+        answer = _VERBS[verb](Path(source), word)
     except UserError as error:
         answer = {"refused": str(error)}
     sys.stdout.write(json.dumps(answer))
     return 0
 
 
-def _xlsx(source: Path, target: Path) -> dict[str, Any]:
+def _xlsx(source: Path, target: str) -> dict[str, Any]:
     from ledgerdesk.intake.xlsx import cleaned  # noqa: PLC0415  # only the child needs it
 
-    return {"losses": cleaned(source, target)}
+    return {"losses": cleaned(source, Path(target))}
 
 
-def _xls(source: Path, target: Path) -> dict[str, Any]:
+def _xls(source: Path, target: str) -> dict[str, Any]:
     from ledgerdesk.intake.xls import converted  # noqa: PLC0415  # as above
 
-    return {"losses": converted(source, target)}
+    return {"losses": converted(source, Path(target))}
 
 
-_VERBS: dict[str, Verb] = {"xlsx": _xlsx, "xls": _xls}
+def _outlines(source: Path, told: str) -> dict[str, Any]:
+    from ledgerdesk.intake.outlines import outlines  # noqa: PLC0415  # as above
+
+    return outlines(source, told)
+
+
+_VERBS: dict[str, Verb] = {"xlsx": _xlsx, "xls": _xls, "outlines": _outlines}

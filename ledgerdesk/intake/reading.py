@@ -1,19 +1,22 @@
-"""Have a foreign workbook read by a child, and take over only what came out clean."""
+"""Have a foreign file read by a child, and take over only what came out clean."""
 
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ledgerdesk.errors import UserError
 from ledgerdesk.intake import limits
 from ledgerdesk.intake.child import FLAG
-from ledgerdesk.intake.scanning import SAVE_AS, scan
+from ledgerdesk.intake.scanning import LARGEST, MEGA, SAVE_AS, scan
 
+SUFFIXES = (".geojson", ".json", ".kml", ".shp")
+OTHER = "请换成 2000国家大地坐标系（经纬度）的 GeoJSON、KML 或 Shapefile 再选。"
 _ROOT = str(Path(__file__).parents[2])
 _CODE = (
-    f"import sys; sys.path.append({_ROOT!r}); "
+    f"import sys; sys.path.insert(0, {_ROOT!r}); "
     "from ledgerdesk.intake.child import main; sys.exit(main(sys.argv[1:]))"
 )
 
@@ -23,24 +26,48 @@ def blank(source: Path, target: Path) -> tuple[str, ...]:
 
     Raise UserError with the reason when it is not taken; `target` then is not to be used.
     """
-    answer = _asked(scan(source), source, target)
+    answer = _asked(scan(source), source, str(target.absolute()), SAVE_AS)
     return tuple(answer["losses"])
 
 
-def _asked(verb: str, source: Path, target: Path) -> dict[str, Any]:
-    command = [*_program(), verb, str(source.absolute()), str(target.absolute())]
+def outlines(source: Path, chosen: Sequence[int] | None = None) -> dict[str, Any]:
+    """Return frame and shapes of a GeoJSON, KML or Shapefile; of those chosen their lines.
+
+    Raise UserError with the reason when it is not taken.
+    """
+    sizes = [each.stat().st_size for each in _parts(source)]
+    if not sizes or source.suffix.lower() not in SUFFIXES:
+        message = f"{source.name} 打不开，或不是 GeoJSON、KML、Shapefile，没有读入。{OTHER}"
+        raise UserError(message)
+    if sum(sizes) > LARGEST:
+        message = (
+            f"{source.name} 有 {sum(sizes) // MEGA} MB，超过 {LARGEST // MEGA} MB，没有读入。"
+            "请只导出本乡镇的部分再选。"
+        )
+        raise UserError(message)
+    return _asked("outlines", source, "" if chosen is None else json.dumps([*chosen]), OTHER)
+
+
+def _parts(source: Path) -> list[Path]:
+    """Return the files that are read: a shapefile is several."""
+    beside = [source.with_suffix(each) for each in (".dbf", ".DBF")]
+    return [each for each in (source, *beside) if each.is_file()] if source.is_file() else []
+
+
+def _asked(verb: str, source: Path, word: str, cure: str) -> dict[str, Any]:
+    command = [*_program(), verb, str(source.absolute()), word]
     try:
         done = subprocess.run(  # noqa: S603  # our own program, no shell
             command, capture_output=True, timeout=limits.WALL, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise UserError(_gave_up(source)) from error
+        raise UserError(_gave_up(source, cure)) from error
     if done.returncode < 0:
-        raise UserError(_gave_up(source))
+        raise UserError(_gave_up(source, cure))
     try:
         answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError as error:
-        message = f"{source.name} 已损坏，或写法很不寻常，读不懂，没有读入。{SAVE_AS}"
+        message = f"{source.name} 已损坏，或写法很不寻常，读不懂，没有读入。{cure}"
         raise UserError(message) from error
     if "refused" in answer:
         raise UserError(str(answer["refused"]))
@@ -54,5 +81,5 @@ def _program() -> list[str]:
     return [sys.executable, "-I", "-c", _CODE]
 
 
-def _gave_up(source: Path) -> str:
-    return f"{source.name} 太大或写法不正常，读了 {limits.WALL} 秒还没有读完，没有读入。{SAVE_AS}"
+def _gave_up(source: Path, cure: str) -> str:
+    return f"{source.name} 太大或写法不正常，读了 {limits.WALL} 秒还没有读完，没有读入。{cure}"

@@ -111,12 +111,12 @@ HOLE = [(4.0, 4.0), (6.0, 4.0), (6.0, 6.0), (4.0, 6.0)]
      ((5, -1), False)],
 )  # fmt: skip
 def test_a_hole_is_not_inside(point: geometry.Point, within: bool) -> None:  # noqa: FBT001
-    assert geometry.inside(point, [SQUARE, HOLE]) is within
+    assert geometry.Area([SQUARE, HOLE]).holds(point) is within
 
 
 def test_nothing_is_inside_no_ring() -> None:
-    assert not geometry.inside((0, 0), [])
-    assert not geometry.inside((0, 0), [[]])
+    assert not geometry.Area([]).holds((0, 0))
+    assert not geometry.Area([[]]).holds((0, 0))
 
 
 @given(points, st.floats(1, 1000), st.floats(0, 2 * math.pi), st.floats(0.05, 0.9))
@@ -134,8 +134,8 @@ def test_inside_a_circle_is_what_is_near_its_middle(
         (centre[0] + k * radius * math.cos(turn), centre[1] + k * radius * math.sin(turn))
         for k in (share, 1 + share)
     )
-    assert geometry.inside(near, [ring])
-    assert not geometry.inside(far, [ring])
+    assert geometry.Area([ring]).holds(near)
+    assert not geometry.Area([ring]).holds(far)
 
 
 def test_the_way_to_an_edge() -> None:
@@ -233,3 +233,21 @@ def test_labels_that_are_drawn_never_lie_on_each_other(
     assert not any(a.meets(b) for i, a in enumerate(drawn) for b in [*drawn[:i], *taken])
     left = [each for i, each in enumerate(labels) if i not in chosen]
     assert all(any(each.meets(other) for other in [*drawn, *taken]) for each in left)
+
+
+@given(st.lists(points, max_size=60), points)
+def test_the_nearest_point_is_nearer_than_all_others(
+    every: list[geometry.Point], place: geometry.Point
+) -> None:
+    found = geometry.Nearest(every).to(place)
+    if not every:
+        assert found is None
+        return
+    assert found is not None
+    number, way = found
+    assert way == min(math.dist(place, each) for each in every) == math.dist(place, every[number])
+
+
+def test_the_nearest_of_far_points_is_found_all_the_same() -> None:
+    every = [(float(each), 0.0) for each in range(100)]
+    assert geometry.Nearest(every).to((1e6, 0)) == (99, 1e6 - 99)
