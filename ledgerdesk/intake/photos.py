@@ -1,7 +1,9 @@
 """When and where a photo was taken, as its camera wrote it down; the picture is not decoded."""
 
 import re
+import struct
 import warnings
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +15,11 @@ TAKEN, CHANGED = 36867, 306
 SOUTH_OR_WEST = {"S", "W"}
 UNIT = 10_000_000
 """Degrees are kept as whole ten-millionths."""
+BROKEN = (
+    OSError, ValueError, TypeError, LookupError, ArithmeticError, SyntaxError, EOFError,
+    struct.error, zlib.error, Image.DecompressionBombError,
+)  # fmt: skip
+"""What Pillow raises for pictures that are damaged, cut or none; they are kept all the same."""
 _TIME = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)")
 
 
@@ -34,7 +41,7 @@ def taken(path: Path) -> Taken:
                 details, place = exif.get_ifd(DETAILS), exif.get_ifd(PLACE)
                 at = _time(details.get(TAKEN) or exif.get(CHANGED))
                 return Taken(at, *_place(place))
-    except Exception:  # noqa: BLE001  # a broken picture is kept all the same, without them
+    except BROKEN:
         return Taken()
 
 
