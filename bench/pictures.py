@@ -7,6 +7,7 @@ the same pictures. Names are those the chapters under resources/help/使用说�
 import os
 import shutil
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -142,8 +143,10 @@ SCENES: tuple[Scene, ...] = (
 
 
 def main() -> int:
-    """Make every picture; `--out FOLDER` puts them elsewhere."""
-    out = Path(sys.argv[2]) if sys.argv[1:2] == ["--out"] else PICTURES
+    """Make every picture of the manual anew."""
+    parser = ArgumentParser(description=main.__doc__)
+    parser.add_argument("--out", type=Path, default=PICTURES, help="the folder they go into")
+    out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["LEDGERDESK_TODAY"] = os.environ.get("LEDGERDESK_TODAY", DAY)
