@@ -115,9 +115,9 @@ def _latest(store: Store, *, depth: int, after: int) -> Target | None:
     return Target(*found) if found else None
 
 
-def plain(target: Target) -> str:
-    """Return what a step was called before it was undone or redone."""
-    return target.label.removeprefix("撤销：").removeprefix("重做：")
+def plain(target: Target | None) -> str:
+    """Return what a step was called before it was undone or redone; "" without one."""
+    return "" if target is None else target.label.removeprefix("撤销：").removeprefix("重做：")
 
 
 def _step(store: Store, target: Target, label: str, by: tuple[str, str], rules: Rules) -> Change:

@@ -63,8 +63,8 @@ class Standings:
             self.period(),
             str(bench.store.value("SELECT at FROM step ORDER BY id DESC LIMIT 1") or ""),
             self._backed_up_at(),
-            self._label(stepping.undo_target(bench.store)),
-            self._label(stepping.redo_target(bench.store)),
+            stepping.plain(stepping.undo_target(bench.store)),
+            stepping.plain(stepping.redo_target(bench.store)),
         )
 
     def period(self) -> Period | None:
@@ -124,7 +124,3 @@ class Standings:
             return datetime.strptime(max(stamps), backup.STAMP)  # noqa: DTZ007  # see above
         except ValueError:
             return None
-
-    def _label(self, target: stepping.Target | None) -> str:
-        label = target.label if target else ""
-        return label.removeprefix("撤销：").removeprefix("重做：")

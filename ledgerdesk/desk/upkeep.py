@@ -25,7 +25,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step played backwards or forwards, and what it was called."""
+    """A step played backwards or forwards, and what it was called before the first of these."""
 
     step: int
     label: str
@@ -78,8 +78,7 @@ class Upkeep:
 
     def undoable(self) -> str:
         """Return what `undo` would undo, "" when there is nothing."""
-        target = stepping.undo_target(self._bench.store)
-        return stepping.plain(target) if target else ""
+        return stepping.plain(stepping.undo_target(self._bench.store))
 
     def history(self, record: str = "", *, limit: int = -1) -> list[Document]:
         """Return steps, newest first, in the documented shape; values as `list` shows them.
@@ -165,7 +164,7 @@ class Upkeep:
 
     def _done(self, change: Change, target: stepping.Target | None) -> Done:
         self._bench.heed(change.tables)
-        return Done(change.step, target.label if target else "", frozenset(change.tables))
+        return Done(change.step, stepping.plain(target), frozenset(change.tables))
 
     def _change(self, each: journal.FieldChange) -> Document:
         register = self._bench.catalog.registers.get(each.table)

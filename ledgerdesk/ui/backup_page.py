@@ -225,7 +225,7 @@ class JournalCard(Card):
 
     def _redone(self, done: Done) -> None:
         self._shell.changed(done.tables)
-        self._shell.say(f"已重做“{done.label.removeprefix('撤销：')}”。")
+        self._shell.say(f"已重做“{done.label}”。")
 
     def _verify(self) -> None:
         self._shell.go("signing")

@@ -291,8 +291,7 @@ class Window(QMainWindow):
 
     def _redone(self, done: "Done") -> None:
         self.changed(done.tables)
-        label = done.label.removeprefix("撤销：")
-        self.say(f"已重做“{label}”。", action=("撤销", self._undo))
+        self.say(f"已重做“{done.label}”。", action=("撤销", self._undo))
 
     def _open_other(self) -> None:
         folder = str(self.desk.path.parent)

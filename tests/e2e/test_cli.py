@@ -149,9 +149,9 @@ def test_history_tells_who_changed_what(cli: Cli) -> None:
 
 def test_undo_and_redo_survive_a_restart(cli: Cli) -> None:
     cli.load([{"register": "problem", "values": PROBLEM}])
-    cli("undo")
+    undone = cli("undo")
     assert len(cli.json("list", "problem")) == 1
-    cli("redo")
+    assert cli("redo") == undone.replace("撤销", "重做")
     assert len(cli.json("list", "problem")) == 2
     cli("redo", code=1)
     assert "没有可以重做" in cli.err
