@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -330,6 +331,7 @@ def _prepare(connection: engine.Connection, path: Path) -> None:
             raise UserError(message)
 
 
+@lru_cache(maxsize=256)
 def _insertion(table: str, columns: tuple[str, ...]) -> str:
     names = ", ".join(f'"{each}"' for each in columns)
     return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -22,7 +22,6 @@ OPEN = "未完成"
 class Copied:
     """A checklist as it stood when the campaign began."""
 
-    key: str
     title: str
     items: tuple[ChecklistItem, ...]
 
@@ -42,15 +41,8 @@ class Checklists:
         self._today = bench.today().isoformat()
         self.sites: dict[Stored, Row] = {}
         """Sites by id: those about to be written, and those read once."""
-
-    @cached_property
-    def copied(self) -> dict[str, Copied]:
-        """Checklists of the running campaigns, from the ledger itself."""
-        query = 'SELECT "key", title, items FROM checklist ORDER BY id'
-        return {
-            key: Copied(key, title, _items(items))
-            for key, title, items in self._bench.store.rows(query)
-        }
+        self._copied: dict[str, Copied | None] = {}
+        """Checklists by key as the ledger itself has them, each read once."""
 
     def enter(self, before: Mapping[str, Stored] | None, after: Row, *, submit: bool) -> None:
         """Set state, round and checklist of a problem, and write the rows they bring."""
@@ -95,9 +87,13 @@ class Checklists:
         }
 
     def _chosen(self, after: Row) -> Copied | None:
-        site = self._site(after.get("site"))
+        site = partial(self._site, after.get("site"))
         key = checklist_for(self._flow, str(after.get("disposal") or ""), after, site)
-        return self.copied.get(key)
+        if key not in self._copied:
+            query = 'SELECT title, items FROM checklist WHERE "key" = ? ORDER BY id DESC'
+            found = self._bench.store.row(query, (key,)) if key else None
+            self._copied[key] = Copied(found[0], _items(found[1])) if found else None
+        return self._copied[key]
 
     def _site(self, record: Stored) -> Row:
         if record and record not in self.sites:

@@ -108,6 +108,7 @@ class Numbers:
     def _written(self, rule: Numbering, slot: Slot, serial: int) -> str:
         """Write a number; a kind without a word of its own stands whole."""
         word = rule.words.get(slot.kind, slot.kind)
+        organ = self._organ if "{organ}" in rule.pattern else ""
         return rule.pattern.format(
-            prefix=self._prefix, organ=self._organ, year=slot.year, word=word, serial=serial
+            prefix=self._prefix, organ=organ, year=slot.year, word=word, serial=serial
         )

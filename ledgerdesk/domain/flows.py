@@ -8,6 +8,8 @@ from ledgerdesk.domain.definitions import ChecklistRule, Condition, Flow, Move
 from ledgerdesk.domain.values import Stored, tester
 
 SITE = "site."
+Site = Callable[[], Mapping[str, Stored]]
+"""Reads the values of the place a problem is at, {} for none."""
 """How a rule names a field of the problem's site."""
 _NEVER_OVERDUE = frozenset({"草稿", "已销号"})
 
@@ -53,12 +55,13 @@ def refusals(flow: Flow, move_key: str, facts: Facts) -> tuple[str, ...]:
     return tuple(found)
 
 
-def checklist_for(
-    flow: Flow, disposal: str, values: Mapping[str, Stored], site_values: Mapping[str, Stored]
-) -> str:
-    """Choose the key of the 核销清单 by the disposal; "" when none belongs to it."""
+def checklist_for(flow: Flow, disposal: str, values: Mapping[str, Stored], site: Site) -> str:
+    """Choose the key of the 核销清单 by the disposal; "" when none belongs to it.
+
+    `site` is asked only by a rule that looks at the place.
+    """
     fitting = (rule for rule in flow.checklists if disposal in rule.disposals)
-    return next((rule.checklist for rule in fitting if _fits(rule, values, site_values)), "")
+    return next((rule.checklist for rule in fitting if _fits(rule, values, site)), "")
 
 
 def overdue(state: str, due_on: str, today: date) -> int:
@@ -73,15 +76,13 @@ def numbered(number: str, turn: int) -> str:
     return f"{number}-{turn}" if turn > 1 else number
 
 
-def _fits(rule: ChecklistRule, values: Mapping[str, Stored], site: Mapping[str, Stored]) -> bool:
+def _fits(rule: ChecklistRule, values: Mapping[str, Stored], site: Site) -> bool:
     return not rule.when or any(_applies(each, values, site) for each in rule.when)
 
 
-def _applies(
-    condition: Condition, values: Mapping[str, Stored], site: Mapping[str, Stored]
-) -> bool:
+def _applies(condition: Condition, values: Mapping[str, Stored], site: Site) -> bool:
     key = condition.field.removeprefix(SITE)
-    return tester(condition)((values if key == condition.field else site).get(key))
+    return tester(condition)((values if key == condition.field else site()).get(key))
 
 
 def _against_state(move: Move, facts: Facts) -> list[str]:
