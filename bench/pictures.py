@@ -177,7 +177,7 @@ def _copied() -> datetime:
 def _make(folder: Path, out: Path) -> None:
     scope = QSettings.Scope.UserScope
     QSettings.setPath(QSettings.Format.IniFormat, scope, str(folder / "settings"))
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *style.FUSION])
     style.apply(app)
     ledger = practice(folder / "练习库")[0]
     _first(folder, out)

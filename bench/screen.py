@@ -8,9 +8,11 @@ import json
 import os
 import sys
 import time
-from importlib.abc import MetaPathFinder
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 WIDE, HIGH, COLUMNS = 1366, 768, 8
 FIRST = "figure_open"
@@ -52,34 +54,48 @@ def start(ledger: Path) -> None:
     main()
 
 
-class Hook(MetaPathFinder):
-    """Wait at the event loop; Qt is not imported a moment earlier than the program does."""
+class Hook:
+    """Watch the figure once its page is imported; Qt comes no moment earlier than usual.
 
-    def find_spec(self, fullname: str, _path: object, _target: ModuleType | None = None) -> None:
-        """Find nothing; when the program is about to show 首页, begin to watch."""
-        if fullname == HOOK:
+    The card alone is watched: a filter on the application would hear thousands of events, and
+    the start would pay for it.
+    """
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Find the module of 首页, and look on as soon as it has run; find nothing else."""
+        found = PathFinder.find_spec(name, path, target) if name == HOOK else None
+        if found and found.loader:
             sys.meta_path.remove(self)
-            _watch()
+            run = found.loader.exec_module
+
+            def run_and_watch(module: ModuleType) -> None:
+                run(module)
+                _watch(module)
+
+            vars(found.loader)["exec_module"] = run_and_watch
+        return found
 
 
-def _watch() -> None:
+def _watch(page: Any) -> None:
+    """Tell when a card that has become the figure is painted."""
     from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtWidgets import QApplication
 
     class Eye(QObject):
-        seen = False
-
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            painted = event.type() == QEvent.Type.Paint and watched.objectName() == FIRST
-            if painted and not self.seen:
-                self.seen = True
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
                 QTimer.singleShot(0, _tell)  # after the whole window is painted
             return False
 
-    app = QApplication.instance()
-    if app:
-        eye = Eye(app)
-        app.installEventFilter(eye)
+    show = page.FigureCard.show_figure
+
+    def show_and_watch(card: Any, figure: Any) -> None:
+        show(card, figure)
+        if card.objectName() == FIRST:
+            card.installEventFilter(Eye(card))
+
+    page.FigureCard.show_figure = show_and_watch
 
 
 def _tell() -> None:

@@ -132,7 +132,7 @@ def weigh(ledger: Path) -> float:
 
 
 def _begin() -> QApplication:
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *style.FUSION])
     app.setApplicationName("ledgerdesk")
     style.apply(app)
     return app

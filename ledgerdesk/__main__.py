@@ -25,6 +25,7 @@ def main() -> int:
         from ledgerdesk.desk.ahead import Ahead  # noqa: PLC0415  # see above
 
         ahead = Ahead(path) if path else None  # counts while Qt is loaded
+        import ledgerdesk.ui  # noqa: F401, PLC0415  # first: the rest then comes sooner
         from ledgerdesk import app  # noqa: PLC0415  # see above
 
         return app.run(path, ahead)

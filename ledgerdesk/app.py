@@ -119,7 +119,7 @@ def run(path: Path | None, ahead: Ahead | None = None) -> int:
         return REFUSED
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal; every step is on disk
     style.enlarge(settings.scale())
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *style.FUSION])
     app.setApplicationName("ledgerdesk")
     app.setApplicationDisplayName("打非台账")
     style.apply(app, contrast=settings.contrast())

@@ -28,11 +28,12 @@ from ledgerdesk.domain.definitions import (
     Measure,
     Register,
 )
-from ledgerdesk.domain.law import Law
 from ledgerdesk.errors import UserError, trouble
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+    from ledgerdesk.domain.law import Law
 
 T = TypeVar("T", bound="DataclassInstance")
 V = TypeVar("V")
@@ -79,7 +80,7 @@ class Catalog:
     campaigns: Mapping[str, Campaign]
     measures: Mapping[str, Measure]
     dockets: Mapping[str, Docket] = field(default_factory=dict)
-    law: Mapping[str, Law] = field(default_factory=dict)
+    law: "Mapping[str, Law]" = field(default_factory=dict)
 
     def check(self) -> None:
         """Build what nobody asked for yet; raise UserError naming file and key of a mistake."""
@@ -113,7 +114,7 @@ def listed(folder: Path) -> Catalog:
         campaigns=_folder(folder / "campaigns", Campaign),
         measures=_measures(folder / "measures"),
         dockets=_folder(folder / "dockets", Docket),
-        law=_folder(folder / "law", Law),
+        law=_law(folder / "law"),
     )
 
 
@@ -173,8 +174,20 @@ def _place(error: tomllib.TOMLDecodeError) -> str:
 
 
 def _folder(folder: Path, cls: type[T]) -> Mapping[str, T]:
-    keys = sorted(path.stem for path in folder.glob("*.toml"))
-    return Lazy(keys, partial(_file, folder, cls))
+    return Lazy(_keys(folder), partial(_file, folder, cls))
+
+
+def _keys(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def _law(folder: Path) -> "Mapping[str, Law]":
+    def made(key: str) -> "Law":
+        from ledgerdesk.domain.law import Law  # noqa: PLC0415  # no start asks for the law
+
+        return _file(folder, Law, key)
+
+    return Lazy(_keys(folder), made)
 
 
 def _file(folder: Path, cls: type[T], key: str) -> T:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ledgerdesk.ui import settings
-from ledgerdesk.ui.questions import Answers, Asking, Question
 from ledgerdesk.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from ledgerdesk.ui.questions import Answers
 
 WORDS = "{}设了 PIN，请本人输入。PIN 只防同用这台电脑的人误用名义，不是加密。"
 
@@ -42,12 +45,14 @@ class Acting(QObject):
             self._take(name)
 
     def _ask(self, name: str) -> None:
+        from ledgerdesk.ui.questions import Asking, Question  # noqa: PLC0415  # few have a PIN
+
         question = Question("pin", "PIN", required=True, secret=True)
         dialog = Asking(self._window, "换经办人", WORDS.format(name), [question])
         dialog.setObjectName("ask_pin")
         dialog.ask(self._shell.desk.bench.today(), partial(self._proved, name))
 
-    def _proved(self, name: str, answers: Answers) -> None:
+    def _proved(self, name: str, answers: "Answers") -> None:
         if self._shell.desk.roles.proves(name, answers["pin"]):
             self._take(name)
         else:

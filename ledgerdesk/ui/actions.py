@@ -104,14 +104,13 @@ class Actions(QObject):
         self._verbs = dict(verbs)
         self._page: Mapping[str, Callable[[], None]] = {}
         self.by_id = {each.id: self._made(each) for each in ACTIONS}
+        self._dressed = False
         self.serve({})
 
     def _made(self, each: Action) -> QAction:
         made = QAction(each.text, self)
         made.setObjectName(each.id)
         made.setData(each.id)
-        if each.icon:
-            made.setIcon(style.icon(each.icon))
         keys = [key for key in (each.shortcut, *each.more) if key]
         made.setShortcuts([QKeySequence(key) for key in keys])
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -133,7 +132,8 @@ class Actions(QObject):
         action.setEnabled(bool(what))
 
     def menu(self, parent: QMenu) -> None:
-        """Fill a menu with one part a group."""
+        """Fill a menu with one part a group; icons come when it is first looked at."""
+        parent.aboutToShow.connect(self._dress)
         for title in MENUS:
             part = parent.addMenu(title)
             part.addActions([self.by_id[each.id] for each in ACTIONS if each.menu == title])
@@ -141,6 +141,19 @@ class Actions(QObject):
     def buttons(self) -> Iterable[tuple[Action, QAction]]:
         """Return the actions that stand in the header, too."""
         return [(each, self.by_id[each.id]) for each in ACTIONS if each.button]
+
+    def dressed(self, key: str) -> QAction:
+        """Return an action with its icon."""
+        action = self.by_id[key]
+        action.setIcon(style.icon(next(each.icon for each in ACTIONS if each.id == key)))
+        return action
+
+    def _dress(self) -> None:
+        if not self._dressed:
+            self._dressed = True
+            for each in ACTIONS:
+                if each.icon:
+                    self.dressed(each.id)
 
     def _word(self, key: str) -> str:
         return next(each.text for each in ACTIONS if each.id == key)

@@ -94,7 +94,7 @@ class Header(QFrame):
             button.clicked.connect(action.trigger)
             row.addWidget(button)
         for key in ("undo", "redo"):
-            row.addWidget(_tool(actions.by_id[key]))
+            row.addWidget(_tool(actions.dressed(key)))
         row.addWidget(self._person)
         row.addWidget(self._main(actions))
 

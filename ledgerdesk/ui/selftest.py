@@ -47,7 +47,7 @@ def prove() -> Iterator[str]:
         scope = QSettings.Scope.UserScope
         QSettings.setPath(QSettings.Format.IniFormat, scope, str(folder / "设置"))
         settings.keep_folder(folder)
-        app = QApplication.instance() or QApplication(sys.argv[:1])
+        app = QApplication.instance() or QApplication([*sys.argv[:1], *style.FUSION])
         demand(isinstance(app, QApplication), "没有图形界面的程序对象")
         if isinstance(app, QApplication):
             style.apply(app)

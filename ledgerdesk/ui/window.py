@@ -81,7 +81,7 @@ class Window(QMainWindow):
         self._connect()
         self._banner.tell(why_readonly)
         self._act_as(self._acting.first())
-        self._restate()
+        self._stand()
         self._begin()
 
     def _arrange(self) -> None:
@@ -244,6 +244,9 @@ class Window(QMainWindow):
     def _restate(self) -> None:
         """Let undo and status follow the ledger; the watch counts."""
         self._standing = self.desk.standings.standing()
+        self._stand()
+
+    def _stand(self) -> None:
         self._header.show_actor(self.desk.bench.actor, self.desk.roles.mine())
         self._status.stand(self._standing, readonly=self.desk.readonly)
         self._head()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -92,3 +92,14 @@ def test_the_menu_holds_every_group(window: QWidget) -> None:
     assert [each.text() for each in button.menu().actions()] == [
         "台账", "编辑", "查找", "转到", "帮助",
     ]  # fmt: skip
+
+
+def test_the_menu_has_its_pictures_when_it_is_opened(qtbot: QtBot, window: QWidget) -> None:
+    button = window.findChild(QToolButton, "menu")
+    assert button is not None
+    QTimer.singleShot(100, button.menu().hide)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    held = [each for part in button.menu().actions() for each in part.menu().actions()]
+
+    pictured = {each.objectName() for each in held if not each.icon().isNull()}
+    assert pictured == {each.id for each in ACTIONS if each.icon}

@@ -104,3 +104,13 @@ def test_a_misspelt_verb_opens_no_window(told: list[str], home: dict[str, str]) 
 
     assert done.returncode == 2
     assert "命令写法不对" in done.stderr
+
+
+def test_no_module_is_read_as_text_on_the_way_to_the_window(home: dict[str, str]) -> None:
+    """PySide would read each one's source, half a millisecond a module."""
+    read = "import linecache, ledgerdesk.ui, ledgerdesk.app; print(*linecache.cache)"
+    done = subprocess.run(  # noqa: S603  # our own interpreter
+        [sys.executable, "-c", read], env=home, capture_output=True, text=True, check=True
+    )
+
+    assert "window.py" not in done.stdout
