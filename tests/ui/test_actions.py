@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.paths import RESOURCES
@@ -99,7 +99,8 @@ def test_the_menu_has_its_pictures_when_it_is_opened(qtbot: QtBot, window: QWidg
     assert button is not None
     QTimer.singleShot(100, button.menu().hide)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    held = [each for part in button.menu().actions() for each in part.menu().actions()]
+    menus = [each for each in button.menu().findChildren(QMenu) if each.title()]
+    held = [each for menu in menus for each in menu.actions()]
 
     pictured = {each.objectName() for each in held if not each.icon().isNull()}
     assert pictured == {each.id for each in ACTIONS if each.icon}
