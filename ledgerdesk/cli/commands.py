@@ -210,7 +210,7 @@ def _form(told: Namespace) -> Answer:
     with opened(told, write=told.save) as desk:
         verbs = desk.forms
         blank = verbs.read(told.book) if told.book else verbs.saved(told.key)
-        form, _ = verbs.draft(blank, told.key, told.bind)
+        form, _ = verbs.draft(blank, told.key, told.bind, sheet=told.sheet)
         document = verbs.document(blank, form)
         if document["differs"] and not told.bind and told.save:
             raise UserError(words.differing(form, document["differs"]))

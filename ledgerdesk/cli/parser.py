@@ -369,6 +369,7 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _file,
             _argument("book", metavar="BOOK", type=Path, nargs="?", help="空表；不写则看已存的"),
             _argument("--key", required=True, metavar="KEY", help="表样的键，如 county_month"),
+            _argument("--sheet", default="", metavar="NAME", help="工作簿里的哪一张工作表"),
             _argument("--bind", type=Path, metavar="B.toml", help="哪一格填什么；不写则按建议"),
             _argument("--save", action="store_true", help="存进台账"),
             _argument("--test", type=Path, metavar="F.xlsx", help="试填一份，看各格填的是什么"),

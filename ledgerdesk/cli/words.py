@@ -207,6 +207,11 @@ def form(document: Document) -> Lines:
         ]
     made += [f"不保留：{text}" for text in document["losses"]]
     made += [f"与已存的表样不同：{text}" for text in document["differs"]]
+    made += [
+        f"一张表样填一张工作表，“{name}”没有取用；也要填的，用 --sheet {name} 另写一个 --key "
+        "再存一次，同一个工作簿的几张表样导出时填在一个文件里。"
+        for name in document["others"]
+    ]
     if "step" in document:
         made.append("已存为本台账的表样，可在 forms、sheet、export、submit 里使用。")
     return tuple(made)

@@ -98,7 +98,7 @@ class Bench:
     def _defined(self) -> Catalog:
         """Return the shipped definitions with those of the ledger and of its place."""
         folder = self.store.path.parent / "definitions"
-        copies = "SELECT 1 FROM definition WHERE kind NOT IN ('form', 'shape') LIMIT 1"
+        copies = "SELECT 1 FROM definition WHERE kind NOT IN ('form', 'shape', 'blank') LIMIT 1"
         self.mistakes, self.dropped = (), ()
         if not folder.is_dir() and not self.store.value(copies):
             return self.shipped

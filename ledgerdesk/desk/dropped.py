@@ -1,7 +1,7 @@
 """Definitions of the ledger's own place: files in the folder beside it, and copies inside it."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Store
+from ledgerdesk.desk import blanks
 from ledgerdesk.domain.catalog import Catalog, build, measures_of, read
 from ledgerdesk.domain.definitions import Campaign, Checklist, Form
 from ledgerdesk.domain.law import Law
@@ -25,6 +26,9 @@ SHAPES: Mapping[str, type[Any]] = {
 }
 """What may be added, by folder, in the order it is read; measures stand before them all."""
 MEASURES = "measures"
+KINDS = (MEASURES, *SHAPES)
+_COPIES = f"""SELECT kind, "key", text FROM definition
+    WHERE kind IN ({", ".join("?" * len(KINDS))})"""  # noqa: S608  # places, not texts
 CLOSED = {"registers": "台账", "flows": "流转", "dockets": "单页"}
 """What a file cannot add."""
 
@@ -61,20 +65,22 @@ def dropped(base: Catalog, folder: Path) -> Dropped:
 
 
 def kept(base: Catalog, store: Store) -> Dropped:
-    """Return the definitions with the copies inside a ledger, without forms and outlines."""
-    query = (
-        'SELECT kind, "key", text FROM definition '
-        "WHERE kind NOT IN ('form', 'shape') ORDER BY id"
-    )
-    rows = store.rows(query)
+    """Return the definitions with the copies inside a ledger; forms of its own stand apart."""
+    rows = store.rows(f"{_COPIES} ORDER BY id", KINDS)
     if not rows:
         return Dropped(base)
     told = (Told(kind, key, text, f"{key}（台账内）") for kind, key, text in rows)
     return _taken(base, (each for each in told))
 
 
-def keep(store: Store, told: tuple[Told, ...]) -> None:
-    """Copy definitions into the ledger, inside a change, so that they travel with it."""
+def unkept(store: Store, told: Iterable[Told]) -> tuple[Told, ...]:
+    """Return the definitions whose copy inside the ledger is missing or another one."""
+    known = {(kind, key): text for kind, key, text in store.rows(_COPIES, KINDS)}
+    return tuple(each for each in told if known.get((each.folder, each.key)) != each.text)
+
+
+def keep(store: Store, told: Iterable[Told]) -> None:
+    """Copy definitions and their blanks into the ledger, inside a change: they travel along."""
     query = 'SELECT id FROM definition WHERE kind = ? AND "key" = ?'
     for each in told:
         known = store.value(query, (each.folder, each.key))
@@ -83,6 +89,16 @@ def keep(store: Store, told: tuple[Told, ...]) -> None:
         else:
             row = {"id": new_id(), "kind": each.folder, "key": each.key, "text": each.text}
             store.insert("definition", row)
+        for name in _files_of(each):
+            path = place(store.path) / "forms" / name
+            if path.is_file():
+                blanks.keep(store, name, path.read_bytes())
+
+
+def _files_of(told: Told) -> Iterator[str]:
+    """Yield the workbook or template a definition names."""
+    data = tomllib.loads(told.text)
+    yield from (str(data[key]) for key in ("workbook", "template") if data.get(key))
 
 
 def _files(folder: Path) -> Iterator[Told | str]:

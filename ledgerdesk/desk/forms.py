@@ -8,12 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ledgerdesk.db import attachments
+from ledgerdesk.db import disk
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
-from ledgerdesk.desk import owned, trying
+from ledgerdesk.desk import blanks, owned, trying
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.submitting import XLSX
 from ledgerdesk.domain import binding, heads
 from ledgerdesk.domain.binding import Guess
 from ledgerdesk.domain.catalog import build, read
@@ -36,6 +35,8 @@ class Blank:
     data: bytes = field(repr=False)
     """The .xlsx."""
     layouts: tuple[Layout, ...]
+    digest: str
+    """SHA-256 of the file it was read from: two sheets of it are of one workbook."""
     losses: tuple[str, ...] = ()
     told: str = ""
     """Definition that came with it, as TOML."""
@@ -66,7 +67,8 @@ class Forms:
                 source = Path(folder) / f"{book.stem}.xlsx"
                 told = package.unpacked(book, source)
             losses = reading.blank(source, clean)
-            return Blank(book.stem, clean.read_bytes(), layouts(clean), losses, told)
+            digest = disk.sha256(source)
+            return Blank(book.stem, clean.read_bytes(), layouts(clean), digest, losses, told)
 
     def saved(self, key: str) -> Blank:
         """Return the blank of one of the ledger's own forms, to change what goes into it."""
@@ -75,7 +77,8 @@ class Forms:
         form = self._own(key)
         path = owned.template(self._bench.store, form)
         told = owned.text_of(form)
-        return Blank(form.file or key, path.read_bytes(), layouts(path), told=told)
+        name, data = form.file or key, path.read_bytes()
+        return Blank(name, data, layouts(path), form.workbook, told=told)
 
     def choices(self) -> tuple[Choice, ...]:
         """Return everything that can go into a form here."""
@@ -92,22 +95,39 @@ class Forms:
         page, parts = next((pair for pair in found if pair[1].block), found[0])
         return Guess(page, parts, tuple(self._known()), self._bench.catalog.registers)
 
-    def draft(self, blank: Blank, key: str, bindings: Path | None = None) -> tuple[Form, Guess]:
+    def draft(
+        self, blank: Blank, key: str, bindings: Path | None = None, *, sheet: str = ""
+    ) -> tuple[Form, Guess]:
         """Return the form a blank makes: as told, as it came, as it was, else as guessed.
 
-        Raise UserError when the file of bindings is wrong.
+        Without `sheet` it is the one the bindings name, else the first with headers. Raise
+        UserError when the file of bindings is wrong, or there is no such sheet.
         """
         data = read(bindings) if bindings else self._packed(blank)
-        guess = self.guess(blank, str(data.get("sheet", "")))
+        guess = self.guess(blank, sheet or str(data.get("sheet", "")))
         base = binding.proposed(guess, key, blank.name)
         base = replace(base, like=self._like(base))
         where = bindings.name if bindings else blank.name
         if data:
             return binding.told(data, base, guess, where), guess
         kept = self.own().get(key)
-        if kept and not self.differences(blank, key):
+        if kept and sheet in {"", kept.sheet} and not self.differences(blank, key):
             return kept, self.guess(blank, kept.sheet)
         return base, guess
+
+    def others(self, blank: Blank, form: Form) -> list[str]:
+        """Name the other sheets of a workbook that look like forms and are none here yet."""
+        own = self.own().values()
+        taken = {each.sheet for each in own if each.workbook == blank.digest}
+        pages = [each for each in blank.layouts if each.title not in {*taken, form.sheet}]
+        return [each.title for each in pages if heads.find(each).block]
+
+    def beside(self, blank: Blank, sheet: str) -> str:
+        """Return the key of the ledger's own form on a sheet of this workbook, "" if none."""
+        wanted = (blank.digest, sheet)
+        own = self.own().items()
+        found = (key for key, each in own if (each.workbook, each.sheet) == wanted)
+        return next(found, "")
 
     def guessed(self, blank: Blank, key: str, sheet: str) -> tuple[Form, Guess]:
         """Return the form that another sheet of a blank makes, as guessed."""
@@ -135,21 +155,18 @@ class Forms:
         row = store.row(
             "SELECT id FROM definition WHERE kind = ? AND key = ?", (owned.KIND, form.key)
         )
-        with (
-            _file(blank) as file,
-            attachments.kept(store, file) as kept,
-            self._bench.change(f"{'修改' if row else '新增'}表样 {form.title}") as change,
-        ):
-            form = replace(form, workbook=kept.sha256)
+        before = self.own().get(form.key)
+        form = replace(form, workbook=blank.digest)
+        with self._bench.change(f"{'修改' if row else '新增'}表样 {form.title}") as change:
+            blanks.keep(store, form.workbook, blank.data)
             text = owned.text_of(form)
-            known = str(row[0]) if row else new_id()
             if row:
-                store.update("definition", known, {"text": text})
+                store.update("definition", str(row[0]), {"text": text})
             else:
-                told = {"id": known, "kind": owned.KIND, "key": form.key, "text": text}
+                told = {"id": new_id(), "kind": owned.KIND, "key": form.key, "text": text}
                 store.insert("definition", told)
-            if not row or kept.new:
-                store.insert("attachment", self._attachment(form, known, kept.size))
+            if before:
+                self._release(before)
         return change
 
     def remove(self, key: str) -> Change:
@@ -159,7 +176,14 @@ class Forms:
         sql = "SELECT id FROM definition WHERE kind = ? AND key = ?"
         with self._bench.change(f"删除表样 {form.title}") as change:
             store.delete("definition", str(store.value(sql, (owned.KIND, key))))
+            self._release(form)
         return change
+
+    def _release(self, form: Form) -> None:
+        """Let a blank go that none of the ledger's own forms is filled on any more."""
+        used = {each.workbook for each in owned.owned(self._bench.store).values()}
+        if form.workbook not in used:
+            blanks.drop(self._bench.store, form.workbook)
 
     def pack(self, key: str, target: Path) -> None:
         """Write one of the ledger's own forms as one file, to be handed on."""
@@ -188,6 +212,7 @@ class Forms:
             "fingerprint": form.fingerprint,
             "sheets": [self._sheet(blank, each, form) for each in blank.layouts],
             "losses": [*blank.losses],
+            "others": self.others(blank, form),
             "differs": differing,
             "rows": form.rows,
             "register": form.register or None,
@@ -234,19 +259,6 @@ class Forms:
             message = f"{blank.name} 里的表样定义读不懂，没有读入。请让对方重新导出一次。"
             raise UserError(message) from error
         return {key: value for key, value in data.items() if key not in {"key", "workbook"}}
-
-    def _attachment(self, form: Form, owner: str, size: int) -> dict[str, Any]:
-        return {
-            "id": new_id(),
-            "owner": owner,
-            "register": "definition",
-            "sha256": form.workbook,
-            "name": f"{form.file or form.key}.xlsx",
-            "kind": XLSX,
-            "size": size,
-            "campaign": self._bench.campaign().key,
-            "submitted_on": self._bench.today().isoformat(),
-        }
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Forms that stand in the ledger itself, with their blanks among its attachments."""
+"""Forms that stand in the ledger itself, with their blanks."""
 
 from dataclasses import fields, replace
 from pathlib import Path
@@ -9,6 +9,7 @@ import tomli as tomllib
 from ledgerdesk import paths
 from ledgerdesk.db import attachments
 from ledgerdesk.db.store import Store
+from ledgerdesk.desk import blanks
 from ledgerdesk.domain.catalog import Catalog, Lazy, build
 from ledgerdesk.domain.definitions import Form
 from ledgerdesk.errors import UserError
@@ -48,20 +49,16 @@ def text_of(form: Form) -> str:
 
 
 def template(store: Store, form: Form) -> Path:
-    """Return a form's blank workbook: shipped, or kept in the ledger by its SHA-256."""
-    if not attachments.NAME.fullmatch(form.workbook):
-        name = form.template or form.workbook
-        beside = store.path.parent / "definitions" / "forms" / name
-        return beside if beside.is_file() else paths.FORMS / name
-    path = attachments.find(store, form.workbook)
-    if path is None or not attachments.intact(path, form.workbook):
-        state = "不见了" if path is None else "被改动过"
-        message = (
-            f"“{form.title}”的空表{state}。请从备份恢复 "
-            f"{attachments.folder(store.path).name} 文件夹，或重新选择空表另存一次表样。"
-        )
+    """Return a form's blank: dropped beside the ledger, kept inside it, or shipped."""
+    name = form.template or form.workbook
+    beside = store.path.parent / "definitions" / "forms" / name
+    if beside.is_file():
+        return beside
+    kept = blanks.placed(store, name)
+    if kept is None and attachments.NAME.fullmatch(name):
+        message = f"台账里没有“{form.title}”的空表，请重新选择空表另存一次表样。"
         raise UserError(message)
-    return path
+    return kept or paths.FORMS / name
 
 
 def _told(value: Any) -> dict[str, Any]:

@@ -189,19 +189,20 @@ class Reporting:
         """Write the workbooks of a period into a folder, one step for all of them.
 
         Without `forms`, those that are due for such a period. A form that was handed in comes
-        out as the very file that was kept. Raise UserError when a file cannot be written.
+        out as the very file that was kept; forms on sheets of one workbook come out as one
+        file. Raise UserError when a file cannot be written.
         """
         asked = [self._want(key, period) for key in forms or self._due(period)]
         if not asked:
             message = f"本台账的方案没有在期次“{period}”要报的表，请用 --form 指明要导出的表样。"
             raise UserError(message)
         _make(folder)
-        written = [self._write(wanted, folder) for wanted in asked]
+        written = self._written(asked, folder)
         names = "、".join(submitting.called(wanted.form) for wanted in asked)
         with self._bench.change(f"导出 {asked[0].period.key} {names}"):
             for sheet, path in written:
                 keep(self._bench, sheet, path, 0)
-        return [path for _, path in written]
+        return [*dict.fromkeys(path for _, path in written)]
 
     def document(self, sheet: Sheet) -> Document:
         """Return a Sheet in the documented shape of `sheet --json`."""
@@ -232,21 +233,29 @@ class Reporting:
     def _differences(self, kept: Submission, wanted: Wanted) -> tuple[Difference, ...]:
         return _told_apart(wanted.form, kept.sheet, draw_up(self._bench, wanted))
 
-    def _write(self, wanted: Wanted, folder: Path) -> tuple[Sheet, Path]:
-        from ledgerdesk.export.replacing import replacing
-
-        kept = submitting.latest(self._bench, wanted.form.key, wanted.period.key)
-        if kept:
-            path = folder / submitting.file_name(wanted.form, kept.sheet)
-            file = submitting.kept_file(self._bench, kept)
-            with replacing(path) as temp:
-                shutil.copyfile(file, temp)
-            return kept.sheet, path
-        sheet = draw_up(self._bench, wanted)
-        sheet = replace(sheet, chain=journal.head(self._bench.store))
-        path = folder / submitting.file_name(wanted.form, sheet)
-        submitting.write(self._bench, wanted.form, sheet, path)
-        return sheet, path
+    def _written(self, asked: Sequence[Wanted], folder: Path) -> list[tuple[Sheet, Path]]:
+        """Write each form, or its kept file; forms that share a workbook into the first's."""
+        bench, head = self._bench, journal.head(self._bench.store)
+        kept = {each.form.key: submitting.latest(bench, each.form.key, each.period.key)
+                for each in asked}  # fmt: skip
+        sheets: dict[str, Sheet] = {}
+        for each in asked:
+            known = kept[each.form.key]
+            drawn = known.sheet if known else replace(draw_up(bench, each), chain=head)
+            sheets[each.form.key] = drawn
+        paths: dict[str, Path] = {}
+        for each in asked:
+            form, sheet, known = each.form, sheets[each.form.key], kept[each.form.key]
+            beside = [one.key for one in submitting.siblings(bench, form) if one.key in sheets]
+            path = next((paths[key] for key in beside if key in paths), None)
+            if path is None:
+                path = folder / submitting.file_name(form, sheet)
+                if known and not beside:
+                    _copied(submitting.kept_file(bench, known), path)
+                else:
+                    submitting.write(bench, form, sheet, path, sheets)
+            paths[form.key] = path
+        return [(sheets[key], path) for key, path in paths.items()]
 
     def _due(self, key: str) -> list[str]:
         """Return the forms whose own periods look like this one.
@@ -259,7 +268,8 @@ class Reporting:
         own = [form for rule, form in made if _own(rule, key)]
         if all(known[form].template for form in own):
             own += [form for rule, form in made if rule.every != "year"]
-        return [*dict.fromkeys(own)]
+        like = [name for name, form in owned(self._bench.store).items() if form.like in own]
+        return [*dict.fromkeys([*own, *like])]
 
     def _listed(self, form: Form, campaign: str) -> Document:
         rule = own_rule(self._bench, form)
@@ -320,6 +330,13 @@ def _chosen(wanted: Wanted, option: str) -> Wanted:
         message = f"{form.title}没有叫“{option}”的选项，可用的有：{'、'.join(form.options)}。"
         raise UserError(message)
     return replace(wanted, form=replace(form, any_of=form.options[option]))
+
+
+def _copied(file: Path, path: Path) -> None:
+    from ledgerdesk.export.replacing import replacing
+
+    with replacing(path) as temp:
+        shutil.copyfile(file, temp)
 
 
 def _make(folder: Path) -> None:

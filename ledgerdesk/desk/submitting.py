@@ -12,13 +12,14 @@ from ledgerdesk.db.store import Change
 from ledgerdesk.desk.auditing import audit
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import Signed
-from ledgerdesk.desk.owned import template
+from ledgerdesk.desk.owned import owned, template
 from ledgerdesk.domain.definitions import Form
 from ledgerdesk.domain.freezing import frozen, thawed
 from ledgerdesk.domain.measures import expand
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.errors import Finding, RefusedError, UserError
 
+NONE: Mapping[str, Sheet] = {}
 HANDED_IN = "已上报"
 CORRECTED = "已更正"
 RECEIVED = "已接收"
@@ -124,6 +125,10 @@ def submit(bench: Bench, form: Form, sheet: Sheet, signed: Signed, why: str) -> 
             attachments.kept(bench.store, file) as kept,
             bench.change(_label(form, sheet, version)) as change,
         ):
+            if bench.dropped:
+                from ledgerdesk.desk import dropped
+
+                dropped.keep(bench.store, dropped.unkept(bench.store, bench.dropped))
             if before:
                 bench.store.update("submission", before["id"], {"state": CORRECTED})
             row = _row(bench, sheet, signed)
@@ -133,8 +138,14 @@ def submit(bench: Bench, form: Form, sheet: Sheet, signed: Signed, why: str) -> 
     return change
 
 
-def write(bench: Bench, form: Form, sheet: Sheet, target: Path) -> None:
-    """Write a Sheet as the form asks: a workbook, or a report in Word; read back first."""
+def write(
+    bench: Bench, form: Form, sheet: Sheet, target: Path, drawn: Mapping[str, Sheet] = NONE
+) -> None:
+    """Write a Sheet as the form asks: a workbook, or a report in Word; read back first.
+
+    Forms on other sheets of the same workbook are filled in the same file: those `drawn`, by
+    their key, and those handed in for the period.
+    """
     blank = template(bench.store, form)
     if form.template:
         from ledgerdesk.export import report
@@ -143,7 +154,25 @@ def write(bench: Bench, form: Form, sheet: Sheet, target: Path) -> None:
         return
     from ledgerdesk.export import excel
 
+    for other in siblings(bench, form):
+        kept = latest(bench, other.key, sheet.period)
+        told = drawn.get(other.key) or (kept.sheet if kept else None)
+        if told is not None and excel.fits(told, blank):
+            excel.write(told, blank, target)
+            blank = target
     excel.write(sheet, blank, target)
+
+
+def siblings(bench: Bench, form: Form) -> list[Form]:
+    """Return the ledger's own forms on other sheets of the same blank workbook."""
+    if not attachments.NAME.fullmatch(form.workbook):
+        return []
+    forms = owned(bench.store).values()
+    return [each for each in forms if _beside(each, form)]
+
+
+def _beside(each: Form, form: Form) -> bool:
+    return each.workbook == form.workbook and each.sheet != form.sheet
 
 
 def suffix(form: Form) -> str:

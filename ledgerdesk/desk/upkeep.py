@@ -21,6 +21,8 @@ from ledgerdesk.errors import Finding
 __all__ = ["Copy", "Done", "Step", "Upkeep", "restore"]
 
 Document = dict[str, Any]
+LONGEST = 4000
+"""Characters of a value that history lists; more is a file or a kept Sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +172,17 @@ class Upkeep:
         register = self._bench.catalog.registers.get(each.table)
         field = register.by_key.get(each.field) if register else None
         before, after = (
-            outward(field, decode(field, value)) if field else value
+            outward(field, decode(field, value)) if field else _short(value)
             for value in (each.before, each.after)
         )
         told = {"register": each.table, "record": each.record, "field": each.field}
         return told | {"before": before, "after": after}
+
+
+def _short(value: object) -> object:
+    """Leave out what only a program reads: a workbook as text, a kept Sheet."""
+    is_long = isinstance(value, str) and len(value) > LONGEST
+    return f"（共 {len(str(value))} 个字符，不在这里列出）" if is_long else value
 
 
 def restore(copy: Path, to: Path) -> None:

@@ -108,10 +108,19 @@ def _failure(book: Workbook, packed: BytesIO) -> OSError | None:
     return None
 
 
-def _agree(sheet: Sheet, blank: Layout, template: Path) -> None:
+def fits(sheet: Sheet, template: Path) -> bool:
+    """Tell whether a Sheet was made for this blank; raise UserError when it cannot be read."""
+    return _agrees(sheet, layout(template, sheet.layout.title))
+
+
+def _agrees(sheet: Sheet, blank: Layout) -> bool:
     drawn = sheet.layout
     same = (drawn.title, drawn.columns) == (blank.title, blank.columns)
-    if not same or len(sheet.origin) != drawn.rows or max(sheet.origin) > blank.rows:
+    return same and len(sheet.origin) == drawn.rows and max(sheet.origin) <= blank.rows
+
+
+def _agree(sheet: Sheet, blank: Layout, template: Path) -> None:
+    if not _agrees(sheet, blank):
         message = (
             f"表样文件 {template.name} 与“{sheet.title}”对不上（行列不同），没有导出。"
             "表样改过以后，请重新生成报表再导出。"

@@ -199,11 +199,16 @@ class FormPage(Page):
 
     def _choose_sheet(self, name: str) -> None:
         """Work on another sheet of the same workbook, guessed anew."""
-        if self._blank and self._form:
-            verb = partial(_other, self._blank, self._form.key, name)
-            read = self.shell.guard(partial(verb, self.shell.desk))
-            if read is not None:
-                self._take(read)
+        if not self._blank or not self._form:
+            return
+        if known := self.shell.desk.forms.beside(self._blank, name):
+            self._show_saved(known)
+            return
+        key = self._free_key() if self._saved else self._form.key
+        read = self.shell.guard(partial(_other, self._blank, key, name, self.shell.desk))
+        if read is not None:
+            self._saved = None
+            self._take(read)
 
     def _take(self, read: Read | None) -> None:
         """Show a blank with its form, or none."""
@@ -329,7 +334,9 @@ class FormPage(Page):
             self._list()
             self._refreshed()
             go = partial(self.shell.go, "month", form=form.key)
-            self.shell.say(f"已存为表样“{form.title}”。", action=("去填报", go))
+            more = self.shell.desk.forms.others(blank, form)
+            said = f"工作表“{'”“'.join(more)}”还没有做成表样，可在上面换一张再存。" * bool(more)
+            self.shell.say(f"已存为表样“{form.title}”。{said}", action=("去填报", go))
 
     def _look(self) -> None:
         told = self._ask_target("试填成文件", "试填.xlsx", "Excel 工作簿 (*.xlsx)")

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from ledgerdesk.cli import run
 from ledgerdesk.desk import Desk
@@ -49,12 +50,17 @@ def drop(folder: Path, **files: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def template(folder: Path) -> None:
+    told = Document()
+    told.add_paragraph("{{ unit }}挖砂{{ sand_dug }}方。")
+    told.save(str(folder / "definitions" / "forms" / "counted.docx"))
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A folder with a campaign of the county's own, its measure and its form."""
     drop(tmp_path, campaigns__ours=CAMPAIGN, measures__ours=MEASURES, forms__counted=FORM)
-    weekly = Path("resources/forms/weekly.docx")
-    shutil.copyfile(weekly, tmp_path / "definitions" / "forms" / "counted.docx")
+    template(tmp_path)
     return tmp_path
 
 
@@ -78,6 +84,26 @@ def test_a_ledger_begins_with_it_and_keeps_it(place: Path, tmp_path: Path) -> No
     assert desk.bench.campaign().title == "某县专项行动"
     assert desk.bench.catalog.measures["sand_dug"].label == "挖砂"
     assert desk.bench.mistakes == ()
+    assert desk.reporting.text("counted", "2026-10").strip() == "悦庄镇挖砂0方。"
+    desk.close()
+
+
+def test_what_is_handed_in_on_a_dropped_form_takes_it_into_the_ledger(
+    file: Path, tmp_path: Path
+) -> None:
+    drop(file.parent, measures__ours=MEASURES.replace('["extra.sand"]', '["quantity_t"]'))
+    drop(file.parent, forms__counted=FORM)
+    template(file.parent)
+    desk = Desk.open(file, write=True, clock=Clock(date(2026, 10, 20)))
+    desk.reporting.submit("counted", "2026-09", desk.reporting.signed("张秀兰"))
+    desk.close()
+
+    alone = tmp_path / "别处"
+    alone.mkdir()
+    shutil.copyfile(file, alone / "a.ledger")
+    desk = Desk.open(alone / "a.ledger", write=False, clock=Clock(date(2026, 11, 20)))
+
+    assert desk.reporting.text("counted", "2026-10").strip() == "悦庄镇挖砂0方。"
     desk.close()
 
 

@@ -1,5 +1,6 @@
 """The county's blank as a form: read, bound, saved, filled, handed on, and told apart later."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -231,14 +232,113 @@ def test_a_submitted_form_is_kept_whole(busy: Desk, tmp_path: Path) -> None:
     assert kept.sheet.figures[0].value == 2
 
 
-def test_a_blank_that_was_tampered_with_is_told(busy: Desk, tmp_path: Path) -> None:
+def test_the_ledger_alone_has_the_blank(busy: Desk, tmp_path: Path) -> None:
     saved(busy, blanks.summary(tmp_path / "汇总表.xlsx"))
-    form = busy.forms.own()["county"]
-    path = attachments.find(busy.bench.store, form.workbook)
-    assert path is not None
-    path.write_bytes(b"x")
-    with pytest.raises(UserError, match="空表被改动过"):
+    before = exported(busy, tmp_path / "这里")
+    alone = tmp_path / "别处"
+    alone.mkdir()
+    path = shutil.copyfile(busy.path, alone / "只有账本.ledger")
+
+    moved = Desk.open(path, write=True, clock=busy.bench.clock)
+
+    assert exported(moved, alone) == before
+    assert moved.upkeep.check()["ok"]
+    moved.close()
+
+
+def test_a_blank_goes_with_the_last_form_on_it(desk: Desk, tmp_path: Path) -> None:
+    saved(desk, blanks.summary(tmp_path / "汇总表.xlsx"))
+    saved(desk, tmp_path / "汇总表.xlsx", "again")
+    rows = "SELECT count(*) FROM definition WHERE kind = 'blank'"
+    assert desk.bench.store.value(rows) == 1, "the same blank is kept once"
+    desk.forms.remove("county")
+    assert desk.bench.store.value(rows) == 1
+    desk.forms.remove("again")
+    assert desk.bench.store.value(rows) == 0
+    desk.upkeep.undo()
+    assert desk.reporting.sheet("again", "2026-10").layout.title == "汇总表"
+
+
+def test_another_blank_takes_the_place_of_the_old_one(desk: Desk, tmp_path: Path) -> None:
+    saved(desk, blanks.summary(tmp_path / "汇总表.xlsx"))
+    saved(desk, blanks.summary(tmp_path / "新.xlsx", lines=5))
+    rows = "SELECT count(*) FROM definition WHERE kind = 'blank'"
+    assert desk.bench.store.value(rows) == 1
+
+
+def test_a_picture_book_is_no_blank(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledgerdesk.desk.blanks.LARGEST", 1000)
+    with pytest.raises(UserError, match="随台账保存，最大"):
+        saved(desk, blanks.summary(tmp_path / "汇总表.xlsx"))
+    assert desk.forms.own() == {}
+
+
+@pytest.mark.parametrize("text", ["x", None])
+def test_a_blank_that_is_damaged_or_gone_is_told(
+    busy: Desk, tmp_path: Path, text: str | None
+) -> None:
+    saved(busy, blanks.summary(tmp_path / "汇总表.xlsx"))
+    store = busy.bench.store
+    known = str(store.value("SELECT id FROM definition WHERE kind = 'blank'"))
+    with busy.bench.change("动了空表"):
+        if text:
+            store.update("definition", known, {"text": text})
+        else:
+            store.delete("definition", known)
+    with pytest.raises(UserError, match="读不出来" if text else "没有“.*”的空表"):
         busy.reporting.sheet("county", "2026-10")
-    path.unlink()
-    with pytest.raises(UserError, match="空表不见了"):
-        busy.reporting.sheet("county", "2026-10")
+
+
+def both(desk: Desk, tmp_path: Path) -> None:
+    """Save the two sheets of one workbook as two forms."""
+    blank = desk.forms.read(blanks.both(tmp_path / "两表.xlsx"))
+    form, _ = desk.forms.draft(blank, "county")
+    assert desk.forms.others(blank, form) == ["明细表"], "a page of notes is no form"
+    desk.forms.save(form, blank)
+    again = desk.forms.read(tmp_path / "两表.xlsx")
+    form, _ = desk.forms.draft(again, "cases", sheet="明细表")
+    desk.forms.save(form, again)
+    assert desk.forms.others(again, form) == []
+
+
+def test_two_sheets_of_a_workbook_come_out_filled_in_one_file(busy: Desk, tmp_path: Path) -> None:
+    both(busy, tmp_path)
+
+    paths = busy.reporting.export("2026-10", ["county", "cases"], tmp_path / "out")
+
+    (path,) = paths
+    book = load_workbook(path)
+    assert book.sheetnames == ["汇总表", "明细表", "填报说明"]
+    assert [cell.value for cell in book["汇总表"][6]][:4] == [1, "悦庄镇", 2, 7]
+    assert [cell.value for cell in book["明细表"][3]][:2] == [1, "某石料厂"]
+    assert book["填报说明"]["A1"].value == "每月25日前报送。"
+
+
+def test_what_was_handed_in_stands_beside_the_sheet_handed_in_next(
+    busy: Desk, tmp_path: Path
+) -> None:
+    both(busy, tmp_path)
+    for key in ("county", "cases"):
+        busy.reporting.submit(key, "2026-10", busy.reporting.signed("张秀兰"))
+    busy.loading().rows(
+        [{"register": "case", "values": CASE | {"number": "沂自资立〔2026〕77号"}}]
+    )
+
+    (path,) = busy.reporting.export("2026-10", ["county", "cases"], tmp_path / "out")
+    (alone,) = busy.reporting.export("2026-10", ["cases"], tmp_path / "alone")
+
+    for each in (path, alone):
+        book = load_workbook(each)
+        assert [cell.value for cell in book["汇总表"][6]][:4] == [1, "悦庄镇", 2, 7]
+        assert book["明细表"]["B3"].value == "某石料厂"
+        assert book["明细表"]["B4"].value is None, "as it was handed in"
+
+
+def test_a_form_due_with_anothers_rhythm_is_exported_with_it(busy: Desk, tmp_path: Path) -> None:
+    saved(busy, blanks.summary(tmp_path / "县报.xlsx"))
+
+    names = [each.name for each in busy.reporting.export("2026-10", [], tmp_path / "out")]
+
+    assert "县报_2026-10_悦庄镇.xlsx" in names

@@ -68,6 +68,21 @@ def test_a_form_is_packed_tried_and_taken_in_again(cli: Cli, tmp_path: Path) -> 
     assert {"county", "other"} <= {each["key"] for each in cli.json("forms")}
 
 
+def test_another_sheet_is_named_and_taken_by_its_name(cli: Cli, tmp_path: Path) -> None:
+    book = blanks.both(tmp_path / "a.xlsx")
+    said = cli("form", book, "--key", "county", "--save")
+    assert "“明细表”没有取用" in said
+    assert "--sheet 明细表" in said
+    said = cli("form", book, "--key", "cases", "--sheet", "明细表", "--save")
+    assert "没有取用" not in said
+    told = cli.json(
+        "export", "--period", "2026-10", "--form", "county", "--form", "cases", "--out", tmp_path
+    )
+    assert len(told["files"]) == 1
+    cli("form", book, "--key", "more", "--sheet", "没有", code=1)
+    assert "没有叫“没有”的工作表，有：汇总表、明细表、填报说明" in cli.err
+
+
 def test_a_form_nobody_has_and_a_blank_nobody_can_read_are_told(cli: Cli, tmp_path: Path) -> None:
     cli("form", "--key", "county", code=1)
     assert "没有叫“county”的表样" in cli.err

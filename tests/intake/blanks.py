@@ -1,8 +1,9 @@
 """Blank forms as counties send them: titles, heads on two levels, 合计, notes, many merges."""
 
+from copy import copy
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -122,3 +123,19 @@ def _boxed(page: Worksheet, first: int, last: int, width: int) -> None:
     for row in range(first, last + 1):
         for column in range(1, width + 1):
             page.cell(row, column).border = BOX
+
+
+def both(path: Path) -> Path:
+    """A workbook with the summary and the list of cases, each on its own sheet, and a note."""
+    summary(path)
+    cases = load_workbook(details(path.with_name("cases.xlsx"))).worksheets[0]
+    book = load_workbook(path)
+    page = book.create_sheet("明细表")
+    for row in cases.iter_rows():
+        for cell in row:
+            page.cell(cell.row, cell.column, cell.value).border = copy(cell.border)
+    for area in cases.merged_cells.ranges:
+        page.merge_cells(str(area))
+    book.create_sheet("填报说明")["A1"] = "每月25日前报送。"
+    book.save(path)
+    return path

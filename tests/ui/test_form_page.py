@@ -233,3 +233,23 @@ def test_nothing_is_clipped_on_the_smallest_screen(hand: Hand, book: Path) -> No
             assert corner.x() <= hand.window.width()
             assert corner.y() <= hand.window.height()
             assert each.width() >= each.sizeHint().width()
+
+
+def test_a_second_sheet_of_the_workbook_becomes_a_form_of_its_own(
+    hand: Hand, tmp_path: Path, desk: Desk
+) -> None:
+    hand.drop(blanks.both(tmp_path / "两表.xlsx"))
+    hand.qtbot.mouseClick(hand.one(QPushButton, "form_save"), LEFT)
+    hand.qtbot.waitUntil(lambda: "“明细表”还没有做成表样" in hand.said())
+
+    sheets = hand.one(QComboBox, "sheets")
+    for name in ("明细表", "汇总表", "明细表"):
+        sheets.setCurrentText(name)
+        sheets.activated.emit(sheets.currentIndex())
+        if len(desk.forms.own()) == 1 and name == "明细表":
+            hand.qtbot.mouseClick(hand.one(QPushButton, "form_save"), LEFT)
+
+    own = desk.forms.own().values()
+    assert sorted(each.sheet for each in own) == ["明细表", "汇总表"]
+    assert len({each.workbook for each in own}) == 1
+    assert hand.one(QComboBox, "which_form").currentText().startswith("查处违法采矿案件明细表")
