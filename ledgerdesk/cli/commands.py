@@ -83,11 +83,6 @@ def _submit(told: Namespace) -> Answer:
     return Answer({"step": change.step}, (f"{told.period} 的 {told.form} 已定稿上报。",))
 
 
-def _import(told: Namespace) -> Answer:
-    with opened(told) as desk:
-        desk.importing.workbook(told.book, told.register)
-
-
 def _undo(told: Namespace) -> Answer:
     with opened(told, write=True) as desk:
         done = desk.upkeep.undo()
@@ -265,7 +260,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "submit": _submit,
     "report": reports.report,
     "correct": reports.correct,
-    "import": _import,
+    "import": entries.take_in,
     "undo": _undo,
     "redo": _redo,
     "history": _history,

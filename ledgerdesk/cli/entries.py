@@ -1,4 +1,4 @@
-"""The verbs on single records, one function each: load, list, set, delete, tick, move, add."""
+"""The verbs on records, one function each: load, import, list, set, delete, tick, move, add."""
 
 from argparse import Namespace
 
@@ -22,6 +22,29 @@ def load(told: Namespace) -> Answer:
         "findings": {"red": made.red, "orange": made.orange},
     }
     return Answer(document, words.loaded(made))
+
+
+def take_in(told: Namespace) -> Answer:
+    """Take a foreign workbook in, all or nothing."""
+    with opened(told, write=not told.dry_run) as desk:
+        verbs = desk.importing
+        book = verbs.read(told.book)
+        mapping = (
+            verbs.told(book, told.register, told.mapping)
+            if told.mapping
+            else verbs.guess(book, told.register)
+        )
+        if told.write_mapping:
+            verbs.write_down(mapping, told.write_mapping)
+        reading = verbs.plan(book, mapping)
+        is_kept_out = bool(reading.slips) and not told.skip
+        step = None
+        if reading.plan.rows and not is_kept_out and not told.dry_run:
+            step = verbs.write(reading, skip=told.skip).step
+        document = verbs.document(reading, step)
+    lines = words.imported(document, dry=told.dry_run, kept_out=is_kept_out)
+    reasons = tuple(f"{each.where}：{each.text}" for each in reading.slips)
+    return Answer(document, lines, 1 if is_kept_out else 0, reasons=reasons)
 
 
 def listed(told: Namespace) -> Answer:

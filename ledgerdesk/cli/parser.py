@@ -264,12 +264,14 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
         ),
     ),
     "import": (
-        "导入 Excel（这一版尚不支持，会说明替代办法）",
+        "从 Excel、WPS 表格或 CSV 导入，要么全部导入，要么一条不动",
         (
             _file,
-            _argument("book", metavar="BOOK", type=Path, help="Excel 文件"),
+            _argument("book", metavar="BOOK", type=Path, help=".xlsx、.xls 或 .csv 文件"),
             _argument("--register", required=True, metavar="R", help="台账的键"),
-            _argument("--mapping", type=Path, metavar="M.toml", help="列的对应关系"),
+            _argument("--mapping", type=Path, metavar="M.toml", help="各列的对应关系，缺省自动对"),
+            _argument("--write-mapping", type=Path, metavar="M.toml", help="写下对应关系，供修改"),
+            _argument("--skip", action="store_true", help="读不懂的格子不导入，其余照导"),
             _argument("--dry-run", action="store_true", help="只看不写"),
             _by,
         ),

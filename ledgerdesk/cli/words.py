@@ -1,5 +1,6 @@
 """Answers in words: what the command line prints for people."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,45 @@ def loaded(made: Loaded) -> Lines:
     found = made.red + made.orange
     wrong = (f"发现 {made.red} 处错误、{made.orange} 处提示，请用 check 查看。",) if found else ()
     return (f"已导入：{counts}。", *drafts, *wrong)
+
+
+def imported(document: Document, *, dry: bool, kept_out: bool) -> Lines:
+    """Word what an import did, or would do."""
+    counts = "，".join(
+        f"{word} {document[key]} 条"
+        for key, word in (("new", "新增"), ("updated", "更新"), ("unchanged", "没有变化"))
+    )
+    begun = "没有导入" if kept_out else "将要导入" if dry else "已导入"
+    sheets = (_sheet_of_import(each) for each in document["sheets"])
+    why = Counter(each["why"] for each in document["skipped_rows"])
+    skipped = tuple(f"跳过 {count} 行：{reason}。" for reason, count in why.items())
+    drafts = document["drafts"]
+    waiting = (f"其中 {drafts} 条缺必填项，先存为草稿。",) if drafts else ()
+    coded = (f"按 {document['coded']} 编码读入。",) if document["coded"] else ()
+    noted = tuple(_noted(each) for each in document["notes"][:COLUMNS])
+    more = len(document["notes"]) - COLUMNS
+    rest = (f"……还有 {more} 处换算或提示，见 --json。",) if more > 0 else ()
+    wrong = len(document["errors"])
+    errors = (f"有 {wrong} 处读不懂，台账没有改动，请改正后重新导入：",) if kept_out else ()
+    return (*sheets, *coded, f"{begun}：{counts}。", *waiting, *skipped, *noted, *rest, *errors)
+
+
+def _sheet_of_import(sheet: Document) -> str:
+    if not sheet["taken"]:
+        return f"工作表“{sheet['name']}”不导入：{sheet['why']}。"
+    told = "，".join(
+        f"{each['column']}={each['field']}" for each in sheet["columns"] if each["field"]
+    )
+    left = "、".join(each["path"] or each["column"] for each in sheet["columns"]
+                    if not each["field"])  # fmt: skip
+    again = "（按上次的对应关系）" if sheet["remembered"] else ""
+    rest = f"；不导入：{left}" if left else ""
+    return f"工作表“{sheet['name']}”表头第 {sheet['header_row']} 行{again}：{told}{rest}。"
+
+
+def _noted(note: Document) -> str:
+    row = f"第 {note['row']} 行 " if note["row"] else ""
+    return f"提示：“{note['sheet']}”{row}{note['column']} 列：{note['text']}。"
 
 
 def listed(register: Register, rows: Sequence[Document]) -> Lines:

@@ -6,7 +6,7 @@ What a person did to cells becomes `Edit`s; `plan` says what would be written an
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -56,6 +56,8 @@ class Refused(NamedTuple):
     label: str
     text: str
     why: str
+    field: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Planned:
     cells: tuple[Cell, ...]
     findings: tuple[Finding, ...] = ()
     """What the change makes impossible or unusual; what was so before is left out."""
+    wanting: tuple[str, ...] = ()
+    """Labels of required fields still blank: it is, or stays, a draft."""
 
     @property
     def is_new(self) -> bool:
@@ -156,17 +160,24 @@ class Amending:
 
         `verb` begins the step's name: 修改, 粘贴, 向下填充, 替换, 批量修改, 清除.
         """
+        register = self._bench.register(plan.register)
+        words = plan.rows[0].called if len(plan.rows) == 1 else f"{len(plan.rows)} 条"
+        return self.write(plan, f"{verb}{register.label} {words}".strip())
+
+    def write(self, plan: Plan, label: str, beside: Callable[[], None] | None = None) -> Amended:
+        """Write a plan as one step of that name, `beside` in the same step; raises as `apply`."""
         if not plan.rows:
             message = "没有可以写入的内容，台账没有改动。"
             raise UserError(message)
         register = self._bench.register(plan.register)
         with self._bench.store.reading():
             writings = Writer(self._bench, register).prepared(plan)
-        words = plan.rows[0].called if len(plan.rows) == 1 else f"{len(plan.rows)} 条"
-        with self._bench.change(f"{verb}{register.label} {words}".strip()) as change:
+        with self._bench.change(label) as change:
             for each, findings in writings:
                 red = any(found.level == "red" for found in findings)
                 each.put(submit=not (register.flow and red))
+            if beside:
+                beside()
         made = tuple(str(each.after["id"]) for each, _ in writings)
         drafts = sum(each.after.get("submitted_on") is None for each, _ in writings)
         found = tuple(one for row in plan.rows for one in row.findings)
@@ -257,17 +268,17 @@ class Writer:
         name = called(self._register, before) if before else ""
         if before is None and not record.startswith(NEW):
             why = "这条记录已不在台账里，请刷新列表。"
-            refused.append(Refused(at, name, "", "", why))
+            refused.append(Refused(at, name, "", "", why, record=record))
             return None
         values: dict[str, Stored] = {}
         cells: list[Cell] = []
         for edit in edits:
             each = self._register.by_key.get(edit.field)
             try:
-                stored = self._read(each, edit, before or {})
+                stored = self.read(each, edit, before or {})
             except UserError as error:
                 label = each.label if each else edit.field
-                refused.append(Refused(at, name, label, edit.text, str(error)))
+                refused.append(Refused(at, name, label, edit.text, str(error), edit.field, record))
                 continue
             was = before.get(edit.field) if before else None
             if each is not None and stored != was:
@@ -276,7 +287,7 @@ class Writer:
                 cells.append(Cell(each.key, each.label, *words))
         return Planned(record, name, values, tuple(cells)) if values else None
 
-    def _read(self, each: Field | None, edit: Edit, before: Mapping[str, Stored]) -> Stored:
+    def read(self, each: Field | None, edit: Edit, before: Mapping[str, Stored]) -> Stored:
         """Return what a cell means; raise UserError saying why it cannot stand there."""
         if each is None or each.computed or each.key in self._fixed(before):
             message = "这一列由程序填写，不能直接改。"
@@ -320,13 +331,15 @@ class Writer:
         try:
             writing = self._prepare(row, before, numbers)
         except RefusedError as error:
-            refused.append(Refused(at, row.called, "", "", " ".join(error.reasons)))
+            why = " ".join(error.reasons)
+            refused.append(Refused(at, row.called, "", "", why, record=row.record))
             return None
         except UserError as error:
-            refused.append(Refused(at, row.called, "", "", str(error)))
+            refused.append(Refused(at, row.called, "", "", str(error), record=row.record))
             return None
         words = called(self._register, writing.after)
-        return replace(row, called=words, findings=self._new(before, writing))
+        found, wanting = self._new(before, writing), tuple(e.label for e in writing.absent)
+        return replace(row, called=words, findings=found, wanting=wanting)
 
     def _new(self, before: dict[str, Stored] | None, writing: Writing) -> tuple[Finding, ...]:
         """Return what a change makes wrong that was not so before."""
@@ -361,7 +374,7 @@ class Writer:
             ]
             if seen.intersection(told):
                 why = "同一批里有两条用了这个编号，请改号。"
-                refused.append(Refused(at, row.called, "", "", why))
+                refused.append(Refused(at, row.called, "", "", why, record=row.record))
                 continue
             seen.update(told)
             kept.append(row)

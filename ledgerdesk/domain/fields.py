@@ -152,6 +152,9 @@ class Register:
     """Field that holds the 编号, when the register is numbered."""
     numbering: Numbering | None = None
     unique: tuple[tuple[str, ...], ...] = ()
+    alike: tuple[str, ...] = ()
+    """What tells a record without a number: the first has to be the same, the others may be
+    blank but not differ. Nothing: all that is told of it."""
     order: tuple[str, ...] = ()
     """Fields a list is sorted by; a leading - means newest first."""
     listed: tuple[str, ...] = ()

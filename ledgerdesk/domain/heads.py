@@ -104,7 +104,7 @@ def find(layout: Layout) -> Found:
     while last < layout.rows and _goes_on(grid, first, last):
         last += 1
     block = last + 1
-    if block <= layout.rows and _is_count(grid, block):
+    if block <= layout.rows and is_count(grid, block):
         block += 1
     above = [row for row in range(block, layout.rows + 1) if is_total(grid, row)]
     total = above[0] if above[:1] == [block] else 0
@@ -214,7 +214,7 @@ def _under(grid: Grid, row: int, labels: list[tuple[int, int]]) -> Iterator[tupl
 def _goes_on(grid: Grid, first: int, last: int) -> bool:
     """Tell whether the row below the header's last one still belongs to it."""
     below = last + 1
-    if is_total(grid, below) or _is_count(grid, below):
+    if is_total(grid, below) or is_count(grid, below):
         return False
     reach = [at for at in grid.row(below) if first <= at[0] <= last and grid.texts.get(at)]
     if reach:
@@ -225,7 +225,7 @@ def _goes_on(grid: Grid, first: int, last: int) -> bool:
     return bool(groups) and len(under) >= 2 and len(under) * 3 >= grid.layout.columns
 
 
-def _is_count(grid: Grid, row: int) -> bool:
+def is_count(grid: Grid, row: int) -> bool:
     """Tell whether a row only numbers the columns: 甲 乙 1 2 3."""
     texts = [text for at in grid.row(row) if (text := grid.texts.get(at, "")) and at[0] == row]
     if len(texts) < 3 or len(texts) < ENOUGH * len(grid.row(row)):

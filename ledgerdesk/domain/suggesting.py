@@ -35,7 +35,7 @@ WORDS = {
 """Texts about the form itself, by the word that stands for them in braces."""
 
 _BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]|%|↑|↓")
-_UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]")
+UNIT_IN = re.compile(r"[(（]([^()（）]{1,6})[)）]")
 _BETWEEN = re.compile(r"[·、，,。/\\“”\"]")
 _MONTH = re.compile(
     r"[\d\sX×x_\uff3f零一二三四五六七八九十]{0,6}年[\d\sX×x_\uff3f]{0,4}月(?![\d\sX×x_\uff3f]{0,4}日)"
@@ -83,7 +83,7 @@ def choices(catalog: Catalog, synonyms: Synonyms, registers: Iterable[str]) -> l
         group = register.label if register else ""
         made.append(Choice("measure", key, each.label, names, each.unit, group))
     for key in registers:
-        made += _fields(catalog.registers[key], synonyms)
+        made += fields_of(catalog.registers[key], synonyms)
     return [
         *made,
         *(
@@ -113,7 +113,7 @@ def rate(path: str, choice: Choice) -> float:
     best = max((_alike(key, name) + targets[key] for key in targets for name in names), default=0)
     if best < LEAST:
         return best
-    units = set(_UNIT.findall(path))
+    units = set(UNIT_IN.findall(path))
     if units and choice.unit:
         best += 0.08 if units & {choice.unit, _core(choice.unit)} else -0.04
     if choice.group and choice.group in path:
@@ -141,13 +141,15 @@ def span_of(path: str) -> Literal["", "year", "previous"]:
     return "previous" if any(word in text for word in ("上月", "上期", "上周")) else ""
 
 
-def _fields(register: Register, synonyms: Synonyms) -> Iterator[Choice]:
+def fields_of(register: Register, synonyms: Synonyms) -> Iterator[Choice]:
+    """Yield the fields of a register; `*.unit` among the synonyms is any register's unit."""
     for each in register.columns:
         if each.kind == "sealed":
             continue
         key = f"{register.key}.{each.key}"
         labels = (each.label, f"{register.label}{each.label}")
-        names = _names(labels, synonyms.fields.get(key, ()))
+        more = (*synonyms.fields.get(key, ()), *synonyms.fields.get(f"*.{each.key}", ()))
+        names = _names(labels, more)
         yield Choice("field", key, each.label, names, each.unit, register.label)
 
 

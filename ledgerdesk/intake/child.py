@@ -46,4 +46,10 @@ def _outlines(source: Path, told: str) -> dict[str, Any]:
     return outlines(source, told)
 
 
-_VERBS: dict[str, Verb] = {"xlsx": _xlsx, "xls": _xls, "outlines": _outlines}
+def _table(source: Path, kind: str) -> dict[str, Any]:
+    from ledgerdesk.intake.tables import read  # noqa: PLC0415  # as above
+
+    return read(source, kind)
+
+
+_VERBS: dict[str, Verb] = {"xlsx": _xlsx, "xls": _xls, "outlines": _outlines, "table": _table}

@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from ledgerdesk.errors import UserError
@@ -12,8 +13,11 @@ from ledgerdesk.intake import limits
 from ledgerdesk.intake.child import FLAG
 from ledgerdesk.intake.scanning import LARGEST, MEGA, SAVE_AS, scan
 
+Going = Callable[[], object] | None
 SUFFIXES = (".geojson", ".json", ".kml", ".shp")
 OTHER = "请换成 2000国家大地坐标系（经纬度）的 GeoJSON、KML 或 Shapefile 再选。"
+LAP = 0.2
+"""Seconds between two looks at whether to go on."""
 _ROOT = str(Path(__file__).parents[2])
 _CODE = (
     f"import sys; sys.path.insert(0, {_ROOT!r}); "
@@ -54,24 +58,48 @@ def _parts(source: Path) -> list[Path]:
     return [each for each in (source, *beside) if each.is_file()] if source.is_file() else []
 
 
-def _asked(verb: str, source: Path, word: str, cure: str) -> dict[str, Any]:
-    command = [*_program(), verb, str(source.absolute()), word]
-    try:
-        done = subprocess.run(  # noqa: S603  # our own program, no shell
-            command, capture_output=True, timeout=limits.WALL, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise UserError(_gave_up(source, cure)) from error
-    if done.returncode < 0:
+def tables(source: Path, going: Going = None) -> dict[str, Any]:
+    """Return the worksheets of a foreign workbook or text file, as `intake.tables.read` tells.
+
+    `going` is asked now and then and ends the reading by raising. Raise UserError with the
+    reason when the file is not taken.
+    """
+    return _asked("table", source, scan(source, texts=True), SAVE_AS, going)
+
+
+def _asked(verb: str, source: Path, word: str, cure: str, going: Going = None) -> dict[str, Any]:
+    said = _run([*_program(), verb, str(source.absolute()), word], going)
+    if said is None:
         raise UserError(_gave_up(source, cure))
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(said)
     except ValueError as error:
         message = f"{source.name} 已损坏，或写法很不寻常，读不懂，没有读入。{cure}"
         raise UserError(message) from error
     if "refused" in answer:
         raise UserError(str(answer["refused"]))
     return answer
+
+
+def _run(command: list[str], going: Going) -> bytes | None:
+    """Return what the child said, None when it was killed; it never outlives this call."""
+    end = monotonic() + limits.WALL
+    with subprocess.Popen(  # noqa: S603  # our own program, no shell
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        try:
+            while True:
+                try:
+                    said, _ = child.communicate(timeout=min(LAP, limits.WALL))
+                except subprocess.TimeoutExpired:
+                    if monotonic() > end:
+                        return None
+                    if going:
+                        going()
+                else:
+                    return None if child.returncode < 0 else said
+        finally:
+            child.kill()
 
 
 def _program() -> list[str]:

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ledgerdesk.errors import UserError, trouble
 
-Kind = Literal["xlsx", "xls"]
+Kind = Literal["xlsx", "xls", "csv"]
 
 MEGA = 1024 * 1024
 LARGEST, EXPANDED, PART = 50 * MEGA, 200 * MEGA, 150 * MEGA
@@ -26,8 +26,11 @@ _CHUNK, _LAP, _HEAD = 1 << 20, 256, 4096
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
-def scan(path: Path) -> Kind:
-    """Return what a file is by its bytes; raise UserError with the reason it is not taken."""
+def scan(path: Path, *, texts: bool = False) -> Kind:
+    """Return what a file is by its bytes; raise UserError with the reason it is not taken.
+
+    Text files are taken where `texts` says so.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -39,6 +42,8 @@ def scan(path: Path) -> Kind:
         raise _refusal(path, f"有 {size // MEGA} MB，超过 {LARGEST // MEGA} MB，不像一张表", "")
     if head == _OLE:
         return _old(path)
+    if texts and not head.startswith(b"PK"):
+        return _text(path)
     if not head.startswith(b"PK\x03\x04"):
         raise _refusal(path, "不是 Excel 工作簿（内容不是 .xlsx 或 .xls）")
     try:
@@ -47,6 +52,22 @@ def scan(path: Path) -> Kind:
     except _BROKEN as error:
         raise _refusal(path, "已损坏，读不完整") from error
     return "xlsx"
+
+
+def _text(path: Path) -> Kind:
+    """Take a file of lines; programs hand out web pages and XML under the name of .xls, too."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    plain = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not plain:
+        raise _refusal(path, "是空文件", "请检查是不是选错了文件。")
+    if plain.startswith(b"<"):
+        raise _refusal(path, "其实是网页或 XML，只是名字像表格")
+    if plain.startswith((b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8", b"gif8", b"rar!", b"7z")):
+        raise _refusal(path, "不是表格文件", "请选 .xlsx、.xls 或 .csv 文件。")
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refusal(path, "不是表格文件", "请选 .xlsx、.xls 或 .csv 文件。")
+    return "csv"
 
 
 def _old(path: Path) -> Kind:

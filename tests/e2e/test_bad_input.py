@@ -186,7 +186,7 @@ def test_a_file_of_records_that_is_no_file_is_named(refused: Refusing, tmp_path:
         (("verify", "一二三"), "“一二三”不是核验码"),
         (("undo",), "没有可以撤销"),
         (("redo",), "没有可以重做"),
-        (("import", "表.xlsx", "--register", "site"), "load"),
+        (("import", "表.xlsx", "--register", "site"), "表.xlsx 打不开（不存在）"),
     ],
     ids=lambda each: " ".join(map(str, each)) if isinstance(each, tuple) else "",
 )

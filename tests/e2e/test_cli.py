@@ -12,6 +12,7 @@ import pytest
 from ledgerdesk.cli import run
 from tests.desk.conftest import PROBLEM
 from tests.e2e.conftest import CASE, Cli
+from tests.intake import ledgers
 
 
 def cells(sheet: dict[str, Any], measure: str, rowkey: str = "合计") -> dict[str, Any]:
@@ -226,10 +227,35 @@ def test_misuse_leaves_with_two_in_chinese(capsys: pytest.CaptureFixture[str]) -
     assert run(["due", "x.ledger", "--on", "24/10"]) == 2
 
 
-def test_import_refuses_with_the_way_that_works(cli: Cli, tmp_path: Path) -> None:
-    cli("import", tmp_path / "表.xlsx", "--register", "site", code=1)
+def test_a_workbook_is_imported_and_taken_back(cli: Cli, tmp_path: Path) -> None:
+    book = ledgers.sites(tmp_path / "矿点.xlsx")
+    words = ("import", book, "--register", "site")
 
-    assert "load" in cli.err
+    dry = cli.json(*words, "--dry-run", "--write-mapping", tmp_path / "对应.toml")
+    said = cli(*words, "--mapping", tmp_path / "对应.toml")
+    again = cli.json(*words)
+
+    assert (dry["step"], dry["new"], dry["errors"], dry["skipped"]) == (None, 2, [], 3)
+    assert "已导入：新增 2 条，更新 0 条，没有变化 0 条。" in said
+    assert "跳过 1 行：合计、小计。" in said
+    assert (again["new"], again["unchanged"], again["step"]) == (0, 2, None)
+    assert "导入矿点 2 条" in cli("undo")
+
+
+def test_a_workbook_with_mistakes_is_kept_out_whole(cli: Cli, tmp_path: Path) -> None:
+    rows = [("名称", "类别", "罚款"), ("甲坑", "不知道", 1), ("乙坑", "堆场", 2)]
+    book = ledgers.plain(tmp_path / "矿点.xlsx", rows)
+    words = ("import", book, "--register", "site")
+
+    said = cli(*words, code=1)
+    assert "没有导入" in said
+    assert "工作表“Sheet”第 2 行 B 列" in cli.err
+    told = cli.json(*words, code=1)
+    kept = cli.json(*words, "--skip")
+
+    assert [(e["sheet"], e["row"], e["column"]) for e in told["errors"]] == [("Sheet", 2, "B")]
+    assert kept["step"] is not None
+    assert kept["drafts"] == 1
 
 
 def test_deleting_by_the_command_line_needs_a_reason(cli: Cli) -> None:
