@@ -8,10 +8,10 @@ import os
 import shutil
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BytesIO
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from random import Random
 from tempfile import gettempdir
@@ -180,22 +180,27 @@ def _make(folder: Path, out: Path) -> None:
     app = QApplication([*sys.argv[:1], *style.FUSION])
     style.apply(app)
     ledger = practice(folder / "练习库")[0]
-    _first(folder, out)
+    for name, shown in chain(first(folder, SIZE), scenes(ledger, SIZE)):
+        _keep(shown, out / f"{name}.png")
+    print(f"{len(SCENES) + 2} pictures in {out}")
+
+
+def scenes(ledger: Path, size: tuple[int, int]) -> Iterator[tuple[str, QWidget]]:
+    """Yield each scene's name and what it shows, in a new window of a size in pixels."""
     for scene in SCENES:
-        window = _window(Desk.open(ledger, write=True, actor=CLERK))
+        window = opened(Desk.open(ledger, write=True, actor=CLERK), size)
         try:
             hand = Hand(window)
             hand.settle()
             shown = scene(hand)
             pause(PATIENCE)
-            _keep(shown or window, out / f"{scene.__name__}.png")
+            yield scene.__name__, shown or window
         finally:
             leave(window)
-    print(f"{len(SCENES) + 2} pictures in {out}")
 
 
-def _first(folder: Path, out: Path) -> None:
-    """Show the questions of the first start, and the first screen after them."""
+def first(folder: Path, size: tuple[int, int]) -> Iterator[tuple[str, QWidget]]:
+    """Yield the questions of the first start, and the first screen after them."""
     dialog = start_dialog(None)
     dialog.campaign.setCurrentIndex(dialog.campaign.findData("yiyuan"))
     dialog.unit.setText("悦庄镇人民政府")
@@ -203,19 +208,20 @@ def _first(folder: Path, out: Path) -> None:
     dialog.place.setText("D:\\打非台账\\悦庄镇人民政府.ledger")
     dialog.show()
     pause(PATIENCE)
-    _keep(dialog, out / "start.png")
+    yield "start", dialog
     dialog.reject()
     dialog.deleteLater()
     begin = Start("yiyuan", "悦庄镇", "沂源县")
-    window = _window(Desk.create(folder / "悦庄镇.ledger", begin))
+    window = opened(Desk.create(folder / "悦庄镇.ledger", begin), size)
     pause(PATIENCE)
-    _keep(window, out / "first.png")
+    yield "first", window
     leave(window)
 
 
-def _window(desk: Desk) -> Window:
+def opened(desk: Desk, size: tuple[int, int]) -> Window:
+    """Return a shown window of a size in pixels."""
     window = Window(desk)
-    window.resize(*SIZE)
+    window.resize(*size)
     window.show()
     pause(PATIENCE)
     return window
@@ -228,6 +234,9 @@ def _open_problem(hand: Hand) -> None:
     longest = max(begun, key=lambda each: len(desk.viewing.items(str(each["id"]))))
     hand.window.go("register", register="problem", record=longest["id"])
     pause(PATIENCE)
+    pane = hand.window.findChild(QWidget, "record_pane")
+    if pane is None or not pane.isVisible():
+        hand.key(Qt.Key.Key_F4)  # a narrow window shows the list alone
     hand.tab("整改核销")
 
 
