@@ -53,9 +53,10 @@ class Watch:
 def whole(part: Path, doing: str) -> Iterator[None]:
     """Make room for an unfinished file; on any failure leave neither it nor its new folder.
 
-    What the disk says becomes a UserError.
+    Its journal goes in any case. What the disk says becomes a UserError.
     """
     made = not part.parent.exists()
+    journal = part.with_name(f"{part.name}-journal")
     with disk.translated(doing, part.parent):
         try:
             disk.folder(part.parent)
@@ -64,10 +65,12 @@ def whole(part: Path, doing: str) -> Iterator[None]:
         except BaseException:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-                part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+                journal.unlink(missing_ok=True)
                 if made:
                     part.parent.rmdir()
             raise
+        with suppress(OSError):
+            journal.unlink(missing_ok=True)
 
 
 @contextmanager

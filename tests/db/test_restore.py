@@ -28,6 +28,7 @@ def test_a_restored_ledger_is_as_the_copy_and_starts_a_chain_of_its_own(
 
     assert (restored.path, restored.at, restored.lost) == (hand.store.path, AT, ())
     assert (restored.head, restored.counts) == (copy.head, copy.counts)
+    assert [*tmp_path.glob("*.part*")] == []
     again = open_store(hand.store.path, write=True)
     try:
         assert attachments.check(again) == ((), ())
