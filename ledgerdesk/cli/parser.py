@@ -60,7 +60,7 @@ def assignment(text: str) -> tuple[str, str]:
 
 def parser() -> Parser:
     """Return the parser of every verb."""
-    about = "乡镇打非台账：离线登记、销号、报表、签字台账。"
+    about = "乡镇打非台账：离线登记、销号、报表、签字台账。不写命令，只写台账文件，打开窗口。"
     made = Parser(prog="ledgerdesk", description=about, allow_abbrev=False)
     made.add_argument(
         "--selftest", action="store_true", help="自检：临时台账走一遍，退出码 0 或 1"
@@ -79,7 +79,7 @@ def _file(verb: argparse.ArgumentParser) -> None:
 
 
 def _by(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--by", default="", metavar="NAME", help="经办人姓名，缺省为本单位")
+    verb.add_argument("--by", default="", metavar="NAME", help="经办人，缺省为本单位")
 
 
 def _register(verb: argparse.ArgumentParser) -> None:
@@ -96,7 +96,10 @@ def _problem(verb: argparse.ArgumentParser) -> None:
 
 def _period(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        "--period", required=True, metavar="P", help="期次：2026-10、2026-W43、2026-Q3、2026"
+        "--period",
+        required=True,
+        metavar="P",
+        help="期次：2026-10、2026-W43、2026-Q3、2026-H1、2026、起日..止日",
     )
 
 
@@ -260,7 +263,7 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _argument("--value", metavar="N", help="更正后的数，按表上的单位"),
             _argument("--withdraw", action="store_true", help="取消更正，印统计数"),
             _why,
-            _by,
+            _argument("--by", default="", metavar="NAME", help="更正人；更正时必须写明"),
         ),
     ),
     "import": (
