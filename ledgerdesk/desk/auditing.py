@@ -6,7 +6,7 @@ from ledgerdesk.desk import attaching, issuing
 from ledgerdesk.desk.advice import Advice
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.checklists import OPEN
-from ledgerdesk.desk.links import Links, called
+from ledgerdesk.desk.links import Links, called, described
 from ledgerdesk.desk.rows import decoded
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Field, Register
@@ -42,7 +42,7 @@ def _gone(register: Register, values: Values, links: Links) -> bool:
 
 
 def _record(bench: Bench, register: Register, values: Values, advice: Advice) -> Iterator[Finding]:
-    record, words = str(values["id"]), f"{register.label} {called(register, values)}".strip()
+    record, words = str(values["id"]), described(register, values)
     absent = missing(register, values)
     if absent:
         labels = "、".join(each.label for each in absent)
@@ -70,7 +70,7 @@ def _links(register: Register, values: Values, links: Links) -> Iterator[Finding
 
 
 def _dangling(register: Register, values: Values, each: Field) -> Finding:
-    words = f"{register.label} {called(register, values)}".strip()
+    words = described(register, values)
     text = f"{words} 的“{each.label}”指向的记录已不在台账里，请重新选择。"
     return Finding("red", text, register.key, str(values["id"]), each.key)
 

@@ -3,18 +3,34 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from ledgerdesk.db import lookups
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.domain.flows import numbered
-from ledgerdesk.domain.values import Stored, parse
+from ledgerdesk.domain.values import Stored, is_blank, parse, shown
 from ledgerdesk.errors import UserError
+
+TELLING = {"date", "moment", "choice"}
+"""Kinds of fields whose values tell a record without a name from others."""
 
 
 def called(register: Register, values: Mapping[str, Stored]) -> str:
     """Return the words people know a record by: its number, else its name."""
     return number(register, values) or str(values.get(register.name) or "")
+
+
+def described(register: Register, values: Mapping[str, Stored]) -> str:
+    """Return the register's label and words to find a record by: without a name, day and kind."""
+    listed = (register.by_key[key] for key in register.listed if key in register.by_key)
+    plain = (
+        shown(field, values[field.key])
+        for field in listed
+        if field.kind in TELLING and not is_blank(values.get(field.key))
+    )
+    words = called(register, values) or " ".join(islice(plain, 2))
+    return f"{register.label} {words}".strip()
 
 
 def named(register: Register, values: Mapping[str, Stored]) -> str:

@@ -162,3 +162,13 @@ def test_a_unit_that_may_punish_or_has_not_said_is_left_alone(desk: Desk) -> Non
 
     assert desk.viewing.head("problem", problem).steps == ""
     assert not [text for _, text in judged(desk, problem, "problem") if "处罚权" in text]
+
+
+def test_a_finding_of_a_record_without_a_number_says_its_day_and_kind(desk: Desk) -> None:
+    told = {"on": "2026-10-19", "kind": "责令停止通知书", "count": "1", "measure_word": "份"}
+    row = {"register": "action", "ref": "r", "values": {"unit": "悦庄镇", **told}}
+    record = desk.loading().rows([row]).created["r"]
+
+    ((_, text),) = checked(desk, record)
+
+    assert text == "制止取缔 2026-10-19 责令停止通知书：责令停止通知书请填文书号。"
