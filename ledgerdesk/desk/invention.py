@@ -31,6 +31,7 @@ VIOLATIONS = {
 }  # fmt: skip
 LICENSED = {"超层越界", "不按方案开采"}
 SOURCES = ("日常巡查", "夜间巡查", "群众举报", "卫片图斑", "上级督察", "视频监控")
+VERIFIED = {"不属实": "现场核查，系村民自建房平整宅基地，没有采矿行为。"}
 SHARE_CLOSED, SHARE_PAID = 0.7, 0.95
 """Of the penalties decided."""
 DISPOSALS = {"取缔关闭": 5, "拆除": 2, "限期整改": 4, "停产整顿": 1, "立案": 2, "不属实": 1}
@@ -214,14 +215,19 @@ class Invention:
             method="露天",
             violations=[lot(self.draw, self.kinds)] if kind == "无证非法点" else None,
             state="在采" if legal else lot(self.draw, {"停采": 3, "已关闭": 4, "已复绿": 2}),
+            found_on=self._filed_on() if kind == "无证非法点" else None,
             holder=f"{self.county}{lane}石料有限公司" if legal else None,
+            licence_no=f"C{self.serial:022}" if kind == "合法矿山" else None,
             licence_from="2022-03-01" if legal else None,
             licence_until="2027-02-28" if legal else None,
             filer=self.people[1],
             supervisor=self.people[2],
             responsible=self.draw.choice(self.people[8:]),
-            filed_on=str(self.place.get("filed_on", "2025-10-25")),
+            filed_on=self._filed_on(),
         )
+
+    def _filed_on(self) -> str:
+        return str(self.place.get("filed_on", "2025-10-25"))
 
     def _day(self, period: Period, *, last: int = 0) -> str:
         span = (period.end - period.start).days - last
@@ -246,7 +252,8 @@ class Invention:
             inspector=self.draw.choice(self.people[6:]), violation=violation,
             description="现场发现挖掘机一台、运输车辆两部，正在开挖山体、装运石料，已当场制止并上报。",
             party=f"{self._surname()}某", mineral=self.draw.choice(MINERALS), disposal=disposal,
-            requirement=WANTED[disposal], duty_unit=self.unit,
+            requirement=WANTED[disposal], verified_fact=VERIFIED.get(disposal),
+            duty_unit=self.unit,
             responsible=self.draw.choice(self.people[8:]), supervisor=self.people[2],
             due_on=due_on.isoformat(),
         )  # fmt: skip
@@ -260,7 +267,9 @@ class Invention:
     def _actions(self, name: str, found: str, disposal: str) -> Iterator[Line]:
         told: dict[str, Any] = {"on": found, "unit": self.unit, "problem": ref(name)}
         if disposal != "不属实":
-            yield line("action", **told, kind="责令停止通知书", count=1, measure_word="份")
+            number = f"{self.county[0]}自资责停〔{found[:4]}〕{self.serial}号"
+            stop = {"kind": "责令停止通知书", "document_no": number}
+            yield line("action", **told, **stop, count=1, measure_word="份")
         if disposal == "取缔关闭":
             yield line("action", **told, kind="取缔关闭", count=1, measure_word="处")
             for kind in ("断水", "断电"):
@@ -274,9 +283,10 @@ class Invention:
     ) -> Iterator[Line]:
         filed = date.fromisoformat(found) + timedelta(days=self.draw.randint(0, 3))
         number = f"{self.county[0]}自资立〔{filed.year}〕{self.serial}号"
+        party, mineral = f"{self._surname()}某", self.draw.choice(MINERALS)
         yield line(
-            "case", f"c{name}", **told, number=number, party=f"{self._surname()}某",
-            party_kind="个人", violation=violation, mineral=self.draw.choice(MINERALS),
+            "case", f"c{name}", **told, number=number, party=party,
+            party_kind="个人", violation=violation, mineral=mineral,
             source="日常巡查", problem=ref(name), found_on=found,
             stop_notice_no=f"{self.county[0]}自资责停〔{filed.year}〕{self.serial}号",
             stop_notice_on=found,
@@ -286,7 +296,7 @@ class Invention:
         )  # fmt: skip
         yield line(
             "seizure", unit=self.unit, on=found, case=ref(f"c{name}"), problem=ref(name),
-            kind="矿产品", name="碎石", quantity=str(self.draw.randint(30, 900)),
+            kind="矿产品", name="碎石", mineral=mineral, quantity=str(self.draw.randint(30, 900)),
             measure_word="吨", measure="就地封存", organ=f"{self.county}自然资源局",
         )  # fmt: skip
         self._decide(number, filed)
