@@ -122,7 +122,25 @@ def _backup(told: Namespace) -> Answer:
     return Answer({"file": str(path)}, (f"已备份到 {path}，并已打开核对。",))
 
 
+def _diagnose(told: Namespace) -> Answer:
+    with opened(told) as desk:
+        path = desk.diagnosing.pack(told.out)
+    said = f"诊断包已存到 {path}，里面没有姓名、电话、地点和记录内容。"
+    return Answer({"file": str(path)}, (said,))
+
+
+def _take_back(told: Namespace) -> Answer:
+    key, record = told.record
+    with opened(Namespace(file=told.to, by=told.by), write=True) as desk:
+        found = desk.recovering.called(told.backup, key, record)
+        saved = desk.recovering.take_back(told.backup, key, found)
+    lines = (f"已从备份取回 {saved.called}，连同它的核销、进展和附件，可以用 undo 撤销。",)
+    return Answer({"step": saved.step, "id": saved.record}, lines)
+
+
 def _restore(told: Namespace) -> Answer:
+    if told.record:
+        return _take_back(told)
     restore(told.backup, told.to)
     return Answer({"file": str(told.to)}, (f"已恢复成 {told.to}，并已打开核对。",))
 
@@ -267,6 +285,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "check": _check,
     "verify": _verify,
     "backup": _backup,
+    "diagnose": _diagnose,
     "restore": _restore,
     "sign": _sign,
     "add": entries.add,

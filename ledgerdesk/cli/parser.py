@@ -294,11 +294,22 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
         "把台账连同附件备份到文件夹",
         (_file, _argument("--to", required=True, type=Path, metavar="DIR", help="文件夹")),
     ),
+    "diagnose": (
+        "诊断包：版本、设置项、条数、检查结果和日志的末尾，不含姓名和记录内容",
+        (_file, _argument("--out", required=True, type=Path, metavar="ZIP", help="压缩包")),
+    ),
     "restore": (
-        "从备份恢复成一个新文件",
+        "从备份恢复成一个新文件；写了 --record 则只取回一条记录，连同它的核销、进展和附件",
         (
             _argument("backup", metavar="BACKUP", type=Path, help="备份文件"),
             _argument("--to", required=True, type=Path, metavar="FILE", help="恢复成的文件"),
+            _argument(
+                "--record",
+                nargs=2,
+                metavar=("REGISTER", "RECORD"),
+                help="台账的键和记录的编号、名称或 id；这时 --to 是要取回到的台账",
+            ),
+            _by,
         ),
     ),
     "sign": (

@@ -141,6 +141,15 @@ def restore(copy: Path, to: Path, *, aside: bool = False) -> Copy:
     return Copy(to, _told(copy), *found, lost)
 
 
+def photograph(copy: Path, sha256: str) -> Path | None:
+    """Return the file of an attachment that a copy brought along, None when it has none whole."""
+    for files in _stores(copy):
+        path = attachments.place(files, sha256)
+        if attachments.intact(path, sha256):
+            return path
+    return None
+
+
 def _made(path: Path, to: Path, at: datetime, *, link: bool) -> Copy:
     target = _free(to, path.stem, at)
     part = target.with_name(f"{target.name}.part")

@@ -21,9 +21,11 @@ class Step(NamedTuple):
     label: str
 
 
-def recent(store: Store, most: int) -> list[Step]:
-    """Return the newest steps, newest first, without what they changed."""
-    rows = store.rows("SELECT id, at, actor, label FROM step ORDER BY id DESC LIMIT ?", (most,))
+def recent(store: Store, most: int, words: str = "") -> list[Step]:
+    """Return the newest steps that hold the words, newest first, without what they changed."""
+    holding = "WHERE instr(label || ' ' || actor || ' ' || at, ?1)" if words else "WHERE ?1 = ''"
+    sql = f"SELECT id, at, actor, label FROM step {holding} ORDER BY id DESC LIMIT ?2"
+    rows = store.rows(sql, (words, most))
     return [Step(*row) for row in rows]
 
 

@@ -37,6 +37,12 @@ def absent(store: Store, asked: Sequence[tuple[str, str]]) -> tuple[str, str] | 
     return None
 
 
+def there(store: Store, table: str, records: Sequence[str]) -> list[str]:
+    """Return those of some records that are there, deleted ones included."""
+    sql = f'SELECT id FROM "{table}" WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id'
+    return [str(record) for (record,) in store.rows(sql, (json.dumps([*records]),))]
+
+
 def column(store: Store, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
     """Return the given columns of every record, deleted ones included."""
     chosen = ", ".join(f'"{each}"' for each in columns)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.calendar import Reports
     from ledgerdesk.desk.children import Children
     from ledgerdesk.desk.correcting import Correcting
+    from ledgerdesk.desk.diagnosing import Diagnosing
     from ledgerdesk.desk.drafts import Drafts
     from ledgerdesk.desk.drawing import Drawing
     from ledgerdesk.desk.edits import Edits
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.pasting import Pasting
     from ledgerdesk.desk.raising import Raising
     from ledgerdesk.desk.records import Records
+    from ledgerdesk.desk.recovering import Recovering
     from ledgerdesk.desk.rectification import Rectification
     from ledgerdesk.desk.reporting import Reporting
     from ledgerdesk.desk.roles import Roles
@@ -259,6 +261,20 @@ class Desk:
         from ledgerdesk.desk.upkeep import Upkeep
 
         return Upkeep(self.bench)
+
+    @cached_property
+    def recovering(self) -> "Recovering":
+        """The verbs that take one record back out of a copy."""
+        from ledgerdesk.desk.recovering import Recovering
+
+        return Recovering(self.bench)
+
+    @cached_property
+    def diagnosing(self) -> "Diagnosing":
+        """The verb that packs what a maintainer needs, without anybody's data."""
+        from ledgerdesk.desk.diagnosing import Diagnosing
+
+        return Diagnosing(self.bench)
 
     @cached_property
     def standings(self) -> "Standings":

@@ -186,7 +186,7 @@ class Writing:
             reasons = tuple(f"“{each.label}”不能改成空白。" for each in self.absent)
             what = f"已提交的{self.register.label}不能这样修改："
             raise RefusedError(what, reasons)
-        self._refuse_duplicate()
+        refuse_duplicate(self.bench, self.register, self.before, self.after)
 
     def run(self, *, submit: bool, label: str) -> Saved:
         """Write and index it as one step; return what was made."""
@@ -241,21 +241,25 @@ class Writing:
             return str(self.after[key])
         return encode(known, value)
 
-    def _refuse_duplicate(self) -> None:
-        for keys in self.register.unique:
-            told = [self.after.get(key) for key in keys]
-            if None in told or (self.before and told == [self.before.get(key) for key in keys]):
-                continue
-            clause = "WHERE " + " AND ".join(f'"{key}" = ?' for key in keys) + " AND id <> ?"
-            twins = self.bench.store.records(self.register.key, clause, (*told, self.after["id"]))
-            if twins:
-                label = self.register.by_key[keys[0]].label
-                where = "（在回收站里）" if twins[0]["deleted_on"] else ""
-                message = (
-                    f"{label}“{told[0]}”已被另一条{self.register.label}使用{where}，"
-                    "请改用别的编号，或打开原来那条修改。"
-                )
-                raise UserError(message)
+
+def refuse_duplicate(
+    bench: Bench, register: Register, before: Values | None, after: Values
+) -> None:
+    """Raise UserError when another record has what only one may: its number."""
+    for keys in register.unique:
+        told = [after.get(key) for key in keys]
+        if None in told or (before and told == [before.get(key) for key in keys]):
+            continue
+        clause = "WHERE " + " AND ".join(f'"{key}" = ?' for key in keys) + " AND id <> ?"
+        twins = bench.store.records(register.key, clause, (*told, after["id"]))
+        if twins:
+            label = register.by_key[keys[0]].label
+            where = "（在回收站里）" if twins[0]["deleted_on"] else ""
+            message = (
+                f"{label}“{told[0]}”已被另一条{register.label}使用{where}，"
+                "请改用别的编号，或打开原来那条修改。"
+            )
+            raise UserError(message)
 
 
 def _refuse_unknown(register: Register, values: Values) -> None:

@@ -15,6 +15,7 @@ from ledgerdesk.desk import guarding
 from ledgerdesk.desk.auditing import audit
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.duelist import due_list
+from ledgerdesk.desk.home import Home
 from ledgerdesk.domain.values import decode, outward
 from ledgerdesk.errors import Finding
 
@@ -98,9 +99,23 @@ class Upkeep:
                 steps.setdefault(entry.step, told)["changes"] += changes
         return [steps[step] for step in sorted(steps, reverse=True)]
 
-    def steps(self, most: int = 200) -> list[Step]:
-        """Return the newest steps without their rows, newest first."""
-        return recent(self._bench.store, most)
+    def steps(self, most: int = 200, words: str = "") -> list[Step]:
+        """Return the newest steps that hold the words, without their rows, newest first."""
+        return recent(self._bench.store, most, words)
+
+    def reached(self, step: int) -> tuple[str, tuple[str, ...]]:
+        """Return the register and the records a step is looked at in, ("", ()) for none."""
+        rows: dict[str, list[str]] = {}
+        for table, row in journal.touched(self._bench.store, step):
+            rows.setdefault(table, []).append(row)
+        known = self._bench.catalog.registers
+        shown = [known[each] for each in rows if each in known and known[each].group != "kept"]
+        for register in sorted(shown, key=lambda each: each.group == "child"):
+            key, records = Home(self._bench).opens(register.key, rows[register.key])
+            there = lookups.there(self._bench.store, key, records)
+            if there:
+                return key, tuple(there)
+        return "", ()
 
     def _rows_of(self, record: str) -> list[str]:
         """Return the ids of a record's child rows and attachments, removed ones too."""

@@ -1,23 +1,23 @@
 """数据与备份: copies with what is in them, a whole check, the journal, undo by name."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ledgerdesk.desk import Desk
-from ledgerdesk.desk.upkeep import Copy, Done, restore
+from ledgerdesk.desk.upkeep import Copy, restore
 from ledgerdesk.ui import settings
-from ledgerdesk.ui.cards import SPACE, Card
+from ledgerdesk.ui.cards import SPACE, Card, button, foot
+from ledgerdesk.ui.journal_card import JournalCard
 from ledgerdesk.ui.lines import Line, Lines
 from ledgerdesk.ui.page import Page
+from ledgerdesk.ui.print_panel import VerifyCard, verify
 from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
 
-STEPS = 200
-"""Newest steps of the journal that are listed."""
 LISTED = 200
 """Findings of a check that are listed."""
 COUNTED = ("problem", "site", "patrol", "case")
@@ -34,7 +34,7 @@ class CopiesCard(Card):
         self._copies: list[Copy] = []
         self.lines = Lines("备份列表", badges=52, verbs=True)
         self.lines.setObjectName("copies")
-        self.lines.chosen.connect(self._bring_back)
+        self.lines.chosen.connect(self._open)
         self._none = QLabel("还没有备份。点“立即备份”，在台账旁边留一份。")
         self._none.setProperty("kind", "hint")
         self._none.setContentsMargins(16, 12, 16, 12)
@@ -48,10 +48,10 @@ class CopiesCard(Card):
         told.setContentsMargins(16, 8, 16, 4)
         self.put(told)
         self.body.addLayout(
-            _row(
-                _button("立即备份", self._keep, kind="primary"),
-                _button("备份到文件夹…", self._keep_elsewhere),
-                _button("恢复备份文件…", self._choose_copy),
+            foot(
+                button("立即备份", self._keep, kind="primary"),
+                button("备份到文件夹…", self._keep_elsewhere),
+                button("打开备份文件…", self._choose_copy),
             )
         )
 
@@ -73,8 +73,8 @@ class CopiesCard(Card):
         counts = (f"{register(key).label} {copy.counts.get(key, 0)}" for key in COUNTED)
         note = f"{copy.path.name} · {copy.steps} 步"
         if copy.lost:
-            return Line(at, f"{note} · 缺 {len(copy.lost)} 个附件", "缺附件", "soon", verb="恢复…")
-        return Line(f"{at}　{' · '.join(counts)}", note, "可用", "done", verb="恢复…")
+            return Line(at, f"{note} · 缺 {len(copy.lost)} 个附件", "缺附件", "soon", verb="打开…")
+        return Line(f"{at}　{' · '.join(counts)}", note, "可用", "done", verb="打开…")
 
     def _keep(self) -> None:
         self._shell.run("备份台账", _backed_up, self._kept)
@@ -98,10 +98,18 @@ class CopiesCard(Card):
         start = str(settings.folder() or Path.home())
         chosen, _ = QFileDialog.getOpenFileName(self, "选择备份文件", start, LEDGERS)
         if chosen:
-            self.restore(Path(chosen))
+            self.look_into(Path(chosen))
 
-    def _bring_back(self, row: int) -> None:
-        self.restore(self._copies[row].path)
+    def _open(self, row: int) -> None:
+        self.look_into(self._copies[row].path)
+
+    def look_into(self, copy: Path) -> None:
+        """Show what a copy holds; from there one record or all of it comes back."""
+        from ledgerdesk.ui.copy_dialog import CopyDialog  # noqa: PLC0415  # few open one
+
+        dialog = CopyDialog(self._shell, copy, self.window())
+        dialog.whole.connect(self.restore)
+        dialog.open()
 
     def restore(self, copy: Path) -> None:
         """Bring a copy back as a new ledger; never over a file that is there."""
@@ -130,11 +138,26 @@ class CheckCard(Card):
         self.lines.setObjectName("findings")
         self.lines.chosen.connect(self._open)
         self.put(self.lines, 1)
-        self.head.addWidget(_button("全面检查", self._check))
+        self.head.addWidget(button("诊断包…", self._choose_package))
+        self.head.addWidget(button("全面检查", self._check))
         self.lines.show_lines([Line("还没有检查；全面检查会核对每一条记录和每一步日志")])
 
     def _check(self) -> None:
         self._shell.run("全面检查", lambda desk: desk.upkeep.check(), self._show)
+
+    def _choose_package(self) -> None:
+        day = self._shell.desk.bench.today().isoformat()
+        offered = (settings.folder() or Path.home()) / f"打非台账诊断-{day}.zip"
+        chosen, _ = QFileDialog.getSaveFileName(self, "保存诊断包", str(offered), "诊断包 (*.zip)")
+        if chosen:
+            target = Path(chosen if chosen.endswith(".zip") else f"{chosen}.zip")
+            self._shell.run("保存诊断包", lambda desk: desk.diagnosing.pack(target), self._packed)
+
+    def _packed(self, path: Path) -> None:
+        self._shell.say(
+            f"诊断包已存到 {path}。里面是版本、设置项、条数、检查结果和程序出错的位置，"
+            "没有姓名、电话、地点和记录内容，可以交给维护人员。"
+        )
 
     def _show(self, told: dict[str, Any]) -> None:
         self._found = told["findings"][:LISTED]
@@ -175,62 +198,6 @@ class CheckCard(Card):
             self._shell.go("register", register=register, record=record)
 
 
-class JournalCard(Card):
-    """操作日志: the newest steps, and the last one to take back."""
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__("操作日志", f"最近 {STEPS} 步")
-        self._shell = shell
-        self.lines = Lines("操作日志", badges=0)
-        self.lines.setObjectName("journal")
-        self._undo = _button("撤销", self._take_back)
-        self._undo.setObjectName("undo_last")
-        self.head.addWidget(self._undo)
-        self.put(self.lines, 1)
-        self._head = QLabel()
-        self._head.setProperty("kind", "hint")
-        self._head.setWordWrap(True)
-        self._head.setContentsMargins(16, 6, 16, 2)
-        self.put(self._head)
-        verify = _button("去核验一张纸", self._verify, kind="link")
-        self.body.addLayout(_row(verify))
-
-    def show_steps(self) -> None:
-        """Read the newest steps and what undo would take back."""
-        upkeep = self._shell.desk.upkeep
-        steps = upkeep.steps(STEPS)
-        self.lines.show_lines(
-            [Line(each.label, f"{each.at.replace('T', ' ')[:16]}　{each.actor}") for each in steps]
-        )
-        label = "" if self._shell.desk.readonly else upkeep.undoable()
-        short = label if len(label) <= 16 else f"{label[:15]}…"
-        self._undo.setText(f"撤销 {short}".strip())
-        self._undo.setToolTip(f"撤销“{label}”" if label else "没有可以撤销的一步")
-        self._undo.setAccessibleName(f"撤销 {label}")
-        self._undo.setEnabled(bool(label))
-        self._head.setText(
-            f"日志链头 {upkeep.head()[:16]}，打印的台账上有它和核验码；"
-            "纸上的内容与台账是否一致，凭核验码可以核对。"
-        )
-
-    def _take_back(self) -> None:
-        self._shell.run("撤销", lambda desk: desk.upkeep.undo(), self._taken_back)
-
-    def _taken_back(self, done: Done) -> None:
-        self._shell.changed(done.tables)
-        self._shell.say(f"已撤销“{done.label}”。", action=("重做", self._redo))
-
-    def _redo(self) -> None:
-        self._shell.run("重做", lambda desk: desk.upkeep.redo(), self._redone)
-
-    def _redone(self, done: Done) -> None:
-        self._shell.changed(done.tables)
-        self._shell.say(f"已重做“{done.label}”。")
-
-    def _verify(self) -> None:
-        self._shell.go("signing")
-
-
 class BackupPage(Page):
     """What keeps the ledger safe."""
 
@@ -240,8 +207,13 @@ class BackupPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._copies, self._check = CopiesCard(shell), CheckCard(shell)
-        self._journal = JournalCard(shell)
-        right = QVBoxLayout()
+        self._journal, self._verify = JournalCard(shell), VerifyCard()
+        self._verify.asked.connect(partial(verify, shell, self._verify))
+        self._verify.chosen.connect(self._go)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addWidget(self._copies, 1)
+        left.addWidget(self._verify)
         right.setSpacing(SPACE)
         right.addWidget(self._check, 1)
         right.addWidget(self._journal, 1)
@@ -251,7 +223,7 @@ class BackupPage(Page):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(SPACE)
-        row.addWidget(self._copies, 1)
+        row.addLayout(left, 1)
         row.addWidget(side, 1)
 
     def fit(self, width: int) -> None:
@@ -267,6 +239,9 @@ class BackupPage(Page):
         """Show the newest steps."""
         if self.isVisible():
             self._journal.show_steps()
+
+    def _go(self, register: str, record: str) -> None:
+        self.shell.go("register", register=register, record=record)
 
     def heading(self) -> tuple[str, str]:
         """Return the title and where the ledger lies."""
@@ -290,20 +265,3 @@ def _verdict(ok: object, good: str, bad: str) -> Line:
     if ok:
         return Line(good, badge="通过", tone="done")
     return Line(bad, badge="错误", tone="late")
-
-
-def _button(text: str, verb: Callable[[], None], *, kind: str = "") -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("kind", kind)
-    button.clicked.connect(verb)
-    return button
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(16, 6, 16, 6)
-    row.setSpacing(8)
-    for each in widgets:
-        row.addWidget(each)
-    row.addStretch(1)
-    return row

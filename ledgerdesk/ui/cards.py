@@ -1,6 +1,8 @@
 """The white card that pages are made of."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 SPACE = 12
 """Pixels between cards."""
@@ -32,3 +34,22 @@ class Card(QFrame):
     def put(self, widget: QWidget, stretch: int = 0) -> None:
         """Add content below."""
         self.body.addWidget(widget, stretch)
+
+
+def button(text: str, verb: Callable[[], None], *, kind: str = "") -> QPushButton:
+    """Make a button that does one thing."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.clicked.connect(verb)
+    return made
+
+
+def foot(*widgets: QWidget) -> QHBoxLayout:
+    """Put what a card offers side by side at its end."""
+    row = QHBoxLayout()
+    row.setContentsMargins(16, 6, 16, 6)
+    row.setSpacing(8)
+    for each in widgets:
+        row.addWidget(each)
+    row.addStretch(1)
+    return row

@@ -1,6 +1,7 @@
 """Beside a signed ledger: checking a printed code, and what has not come back signed."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from ledgerdesk.ui import style
 from ledgerdesk.ui.ask import chosen, dropped
 from ledgerdesk.ui.cards import Card
 from ledgerdesk.ui.lines import Line, Lines, Tone
+from ledgerdesk.ui.shell import Shell
 
 SPACE = 12
 STATES: dict[str, tuple[str, Tone, str]] = {
@@ -99,6 +101,15 @@ class VerifyCard(Card):
 
     def _choose(self, place: int) -> None:
         self.chosen.emit(self._records[place].register, self._records[place].record)
+
+
+def verify(shell: Shell, card: VerifyCard, code: str) -> None:
+    """Let a card say what became of the paper with a code."""
+    signing = shell.desk.signing
+    answer = shell.guard(partial(signing.verify, code))
+    if answer is not None:
+        records = shell.guard(partial(signing.lines, answer)) or ()
+        card.show_answer(answer, signing.title(answer["ledger"], answer["period"]), records)
 
 
 class DropLines(Lines):

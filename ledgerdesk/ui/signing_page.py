@@ -22,7 +22,7 @@ from ledgerdesk.ui.choosing import Chooser, arrange, beside
 from ledgerdesk.ui.opening import open_attachment
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
-from ledgerdesk.ui.print_panel import PrintPanel
+from ledgerdesk.ui.print_panel import PrintPanel, verify
 from ledgerdesk.ui.questions import Answers, Asking, Question
 from ledgerdesk.ui.shell import Shell
 
@@ -229,12 +229,7 @@ class SigningPage(Page):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(settings.folder() or "")))
 
     def _verify(self, code: str) -> None:
-        signing = self.shell.desk.signing
-        answer = self.shell.guard(partial(signing.verify, code))
-        if answer is not None:
-            records = self.shell.guard(partial(signing.lines, answer)) or ()
-            title = signing.title(answer["ledger"], answer["period"])
-            self._panel.verify.show_answer(answer, title, records)
+        verify(self.shell, self._panel.verify, code)
 
     def _again(self, each: Print) -> None:
         """Show the ledger of a paper as it was made; a form is shown by the month's page."""

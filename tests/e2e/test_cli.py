@@ -180,6 +180,28 @@ def test_backup_comes_back_whole(cli: Cli, tmp_path: Path) -> None:
     assert run(["restore", made["file"], "--to", str(restored)]) == 1
 
 
+def test_one_record_comes_back_out_of_a_backup(cli: Cli, tmp_path: Path) -> None:
+    made = cli.json("backup", "--to", tmp_path / "备份")
+    (problem,) = cli.json("list", "problem")
+    cli.json("set", "problem", problem["id"], "place=羊栏沟")
+    told = ["restore", made["file"], "--to", str(cli.file), "--by", "李建国"]
+    told += ["--record", "problem", problem["number"]]
+
+    assert run(told) == 0
+    (again,) = cli.json("list", "problem")
+    assert again == problem
+    newest = cli.json("history")[0]
+    assert (newest["label"][:6], newest["actor"]) == ("从备份取回问", "李建国")
+    assert run(told) == 1
+
+
+def test_a_diagnosis_is_packed(cli: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "诊断.zip"
+
+    assert cli.json("diagnose", "--out", target) == {"file": str(target)}
+    assert target.is_file()
+
+
 def test_fields_forms_and_campaigns_describe_themselves(cli: Cli) -> None:
     forms = cli.json("forms")
     assert {each["key"] for each in forms} >= {"annex1", "annex2", "annex2_brief", "annex3"}

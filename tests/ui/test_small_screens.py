@@ -119,14 +119,14 @@ def test_what_has_the_keyboard_is_scrolled_into_sight(qtbot: QtBot, window: Wind
     room = one(window, QScrollArea, "room")
     assert isinstance(room, QScrollArea)
     qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
-    journal = next(
-        each for each in window.findChildren(QPushButton) if each.text() == "去核验一张纸"
+    check = next(
+        each for each in window.findChildren(QPushButton) if each.text() == "全面检查"
     )
-    assert not at(window, room).contains(at(window, journal))
+    assert not at(window, room).contains(at(window, check))
     window.activateWindow()
-    journal.setFocus(Qt.FocusReason.TabFocusReason)
+    check.setFocus(Qt.FocusReason.TabFocusReason)
 
-    qtbot.waitUntil(lambda: at(window, room).contains(at(window, journal)))
+    qtbot.waitUntil(lambda: at(window, room).contains(at(window, check)))
 
 
 @pytest.mark.parametrize("which", ["keys", "questions", "draw", "start", "help"])
