@@ -120,6 +120,16 @@ def signing(hand: Hand) -> None:
     hand.window.go("signing", ledger="rectification", period=DAY[:7])
 
 
+def charts(hand: Hand) -> None:
+    """Show 违法类型 × 村."""
+    hand.window.go("charts", picture="heat")
+
+
+def coverage(hand: Hand) -> None:
+    """Show where patrols went in a year, village by village."""
+    hand.window.go("charts", picture="coverage", by="village")
+
+
 def form(hand: Hand) -> None:
     """Show 表样."""
     hand.press("rail_form")
@@ -136,7 +146,9 @@ def settings(hand: Hand) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
-    home, register, rectify, refused, search, patrol, case, month, calendar, submit, signing, form,
+    home, register, rectify, refused, search, patrol, case, month, calendar, submit, signing,
+    charts, coverage,
+    form,
     backup,
     settings, entry,
 )  # fmt: skip

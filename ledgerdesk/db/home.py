@@ -49,25 +49,6 @@ def daily(store: Store, measure: Measure, *, since: str, until: str) -> list[Eve
     ]
 
 
-def villages(
-    store: Store, stock: Measure, *, since: str, until: str
-) -> list[tuple[str, int, int]]:
-    """Return (village, came, left again) of what entered a stock in some days.
-
-    Those where most is left stand first.
-    """
-    sql, values = counting.added(stock, until=until, by="village")
-    summed = (
-        'SELECT unit, sum(amount) AS came, sum(amount * ("off" <> \'\' AND "off" <= ?)) AS gone '
-        "FROM e WHERE \"on\" >= ? AND unit <> '' "
-        "GROUP BY unit ORDER BY came - gone DESC, came DESC, unit"
-    )
-    return [
-        (village, came, left)
-        for village, came, left in store.rows(EVENTS.format(sql) + summed, (*values, until, since))
-    ]
-
-
 def urgent(store: Store, today: str, until: str) -> tuple[int, int]:
     """Count open problems whose time limit is past, and those whose it is up by a day."""
     sql = (
@@ -85,12 +66,3 @@ def filled(store: Store, tables: Iterable[str]) -> dict[str, bool]:
         )
         for table in tables
     }
-
-
-def of_village(
-    store: Store, measure: Measure, village: str, *, since: str, until: str
-) -> tuple[str, ...]:
-    """Return the records of a village that a measure counts in some days, oldest first."""
-    sql, values = counting.query(measure, since=since, until=until, by="village")
-    rows = f'{EVENTS.format(sql)}SELECT record FROM e WHERE unit = ? ORDER BY "on", record'
-    return tuple(str(record) for (record,) in store.rows(rows, (*values, village)))

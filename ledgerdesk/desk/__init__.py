@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.amending import Amending
     from ledgerdesk.desk.browsing import Browsing
     from ledgerdesk.desk.calendar import Reports
+    from ledgerdesk.desk.charts import Charts
     from ledgerdesk.desk.children import Children
     from ledgerdesk.desk.correcting import Correcting
     from ledgerdesk.desk.diagnosing import Diagnosing
@@ -317,6 +318,13 @@ class Desk:
         from ledgerdesk.desk.home import Home
 
         return Home(self.bench)
+
+    @cached_property
+    def charts(self) -> "Charts":
+        """The verbs of the pictures."""
+        from ledgerdesk.desk.charts import Charts
+
+        return Charts(self.bench)
 
     @cached_property
     def roles(self) -> "Roles":

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from ledgerdesk.db import queries
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.links import Links
+from ledgerdesk.domain.values import Stored
 
 By = Literal["site", "village", "place", "duty_area"]
 """逐矿, 逐村, 逐沟 (小地名 of a village's sites), 逐责任区."""
@@ -105,6 +106,27 @@ def coverage(
     slots = tuple(_slots(start, end))
     rows = tuple(_row(each, made, slots) for each in _PLACES[by](bench))
     return Coverage(by, slots, rows, _kinds(made))
+
+
+def begun(bench: Bench, row: Covered) -> dict[str, Stored]:
+    """Return what a new patrol of a place begins with: its unit, villages and sites."""
+    if row.register == "duty_area":
+        return begun_area(bench, row.record)
+    of = queries.site_villages(bench.store)
+    told = [row.record] if row.register == "village" else [of.get(each) for each in row.sites]
+    villages = tuple(dict.fromkeys(filter(None, told)))
+    made: dict[str, Stored] = {"unit": bench.unit(), "villages": villages, "sites": row.sites}
+    return {key: value for key, value in made.items() if value}
+
+
+def begun_area(bench: Bench, area: str) -> dict[str, Stored]:
+    """Return the same of a duty area, which knows its own."""
+    from ledgerdesk.db import details
+    from ledgerdesk.desk.rows import decoded
+
+    register = bench.register("duty_area")
+    rows = decoded(register, details.by_ids(bench.store, register, [area]))
+    return {key: row[key] for row in rows for key in ("unit", "villages", "sites") if row[key]}
 
 
 def cycles(area: Row, day: date) -> Iterator[tuple[str, int, Slot]]:

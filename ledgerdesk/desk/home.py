@@ -1,25 +1,26 @@
 """首页: what is to be done, four figures, how problems came and went, what does not add up."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ledgerdesk.db import counting, home
+from ledgerdesk.db import home
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.charts import FILED, FINES, MOVED, SERIES, VILLAGE, Charts
 from ledgerdesk.desk.duelist import AHEAD, Line, due_list
-from ledgerdesk.desk.links import Links
+from ledgerdesk.desk.tallying import Turn, count, turns, window
 from ledgerdesk.domain import measures, periods
-from ledgerdesk.domain.measures import TOTAL, Rows, Window
+from ledgerdesk.domain.charts import Chart, Source
+from ledgerdesk.domain.measures import Window
 from ledgerdesk.domain.periods import Period
+from ledgerdesk.domain.picturing import CLOSED, OPEN, Scope
 from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import Finding, Level
 
-FOUND, CLOSED, OPEN = "found", "closed", "ledger_open"
-FILED, FINES, MOVED = "cases_filed", "fines_wan", "transfers"
-SERIES = 12
-"""Periods on the chart."""
+BARS = 5
+"""Villages on the first screen."""
 LINES = 60
 """Problems in the work-list; nobody reads on, the register has them all."""
 SHOWN = 100
@@ -65,24 +66,6 @@ class Todo:
     """Problems whose time limit is near."""
 
 
-class Turn(NamedTuple):
-    """One period on the chart."""
-
-    period: Period
-    found: int
-    closed: int
-    open: int
-
-
-class Village(NamedTuple):
-    """A village's problems of the periods on the chart: found, and closed by now."""
-
-    id: str
-    name: str
-    found: int
-    closed: int
-
-
 class First(NamedTuple):
     """One thing a new ledger needs."""
 
@@ -101,7 +84,10 @@ class Today(NamedTuple):
     todo: Todo
     series: tuple[Turn, ...]
     figures: tuple[Figure, ...]
-    villages: tuple[Village, ...]
+    months: Chart
+    """How problems came and went."""
+    villages: Chart
+    """How far those of each village are closed."""
     first: tuple[First, ...]
 
 
@@ -157,7 +143,7 @@ class Home:
             todo,
             series,
             self.figures(todo, series),
-            self.villages(series),
+            *self.pictures(series),
             self.first(),
         )
 
@@ -181,33 +167,19 @@ class Home:
         spans = [self.period()]
         while len(spans) < length:
             spans.append(periods.previous(rule, spans[-1]))
-        windows = {each.key: _window(each) for each in spans}
-        told = self._count((FOUND, CLOSED, OPEN), windows)
-        return tuple(
-            Turn(each, *(told[key, each.key] for key in (FOUND, CLOSED, OPEN)))
-            for each in reversed(spans)
-        )
+        return turns(self._bench, reversed(spans))
 
-    def villages(self, series: Sequence[Turn]) -> tuple[Village, ...]:
-        """Return the villages where problems were found in these periods, most first."""
-        stock = self._bench.catalog.measures[OPEN]
-        since, until = series[0].period.start.isoformat(), series[-1].period.end.isoformat()
-        rows = home.villages(self._bench.store, stock, since=since, until=until)
-        links = Links(self._bench)
-        return tuple(Village(one, links.text("village", one), *told) for one, *told in rows)
+    def pictures(self, series: Sequence[Turn]) -> tuple[Chart, Chart]:
+        """Return how problems came and went, and how far those of the villages are closed."""
+        days = window(series[0].period).start, window(series[-1].period).end
+        scope = Scope(*days, f"近 {len(series)} 期")
+        charts = Charts(self._bench)
+        shares = charts.shares(scope, VILLAGE, most=BARS)
+        return charts.months(series, scope), replace(shares, brief=True)
 
     def records(self, measure: str, start: str, end: str) -> tuple[str, ...]:
         """Return the ids behind a measure from one ISO day to another, both included."""
-        known = self._bench.catalog.measures[measure]
-        events = counting.events(self._bench.store, known, until=end, since=start)
-        window = {"now": Window(start, end)}
-        told = measures.tally([known], {measure: events}, window, Rows((), {}, TOTAL))
-        return told[measure, "now", TOTAL].records
-
-    def village_records(self, village: str, start: str, end: str) -> tuple[str, ...]:
-        """Return the problems found in a village from one ISO day to another."""
-        known = self._bench.catalog.measures[FOUND]
-        return home.of_village(self._bench.store, known, village, since=start, until=end)
+        return Charts(self._bench).records(Source(measure=measure, start=start, end=end))[1]
 
     def first(self) -> tuple[First, ...]:
         """Return what a new ledger needs; empty once problems are registered."""
@@ -259,12 +231,9 @@ class Home:
 
     def patrol(self, area: str) -> dict[str, Stored]:
         """Return what a new patrol of a duty area begins with: its unit, villages and sites."""
-        register = self._bench.register("duty_area")
-        from ledgerdesk.db import details
-        from ledgerdesk.desk.rows import decoded
+        from ledgerdesk.desk.coverage import begun_area
 
-        rows = decoded(register, details.by_ids(self._bench.store, register, [area]))
-        return {key: row[key] for row in rows for key in ("unit", "villages", "sites") if row[key]}
+        return begun_area(self._bench, area)
 
     def _grouped(self, found: Iterable[Finding]) -> list[Group]:
         """Gather findings of one rule; their common words name the register alone."""
@@ -280,18 +249,6 @@ class Home:
             records = tuple(dict.fromkeys(each.record for each in some if each.record))
             made.append(Group(some[0].level, text, len(some), register, records))
         return sorted(made, key=lambda each: (each.level != "red", -each.size))
-
-    def _count(
-        self, keys: Sequence[str], windows: Mapping[str, Window]
-    ) -> dict[tuple[str, str], int]:
-        """Return the exact sum of each measure in each window."""
-        known = [self._bench.catalog.measures[key] for key in keys]
-        since = min(each.start for each in windows.values())
-        until = max(each.end for each in windows.values())
-        store = self._bench.store
-        events = {each.key: home.daily(store, each, since=since, until=until) for each in known}
-        told = measures.tally(known, events, windows, Rows((), {}, TOTAL))
-        return {(key, span): told[key, span, TOTAL].amount for key in keys for span in windows}
 
     def _urgent(self) -> tuple[int, int]:
         day = self._bench.today()
@@ -315,58 +272,44 @@ class Home:
 
     def _cases(self, now: Period) -> Figure:
         year = periods.year_start(self._bench.period_rule(), now).isoformat()
-        window = Window(year, now.end.isoformat())
-        told = self._count((FILED, FINES, MOVED), {"year": window})
+        days = Window(year, now.end.isoformat())
+        told = count(self._bench, (FILED, FINES, MOVED), {"year": days})
         fines = measures.printed(self._bench.catalog.measures[FINES], told[FINES, "year"])
         hint = f"罚没 {fines} 万元 · 移送 {told[MOVED, 'year']} 宗"
         value = f"{told[FILED, 'year']}"
-        return Figure("cases", "本年立案", value, hint, measure=FILED, window=window)
+        return Figure("cases", "本年立案", value, hint, measure=FILED, window=days)
 
 
 def _nothing() -> None:
     """Nothing was counted elsewhere."""
 
 
-def headline(series: Sequence[Turn]) -> str:
-    """Say in one sentence what the chart shows."""
-    if not any((each.found, each.closed, each.open) != (0, 0, 0) for each in series):
-        return "还没有问题记录"
-    now, before = series[-1], series[-2].open
-    move = "降到" if now.open < before else "升到"
-    left = f"未销号由 {before} {move} {now.open}" if now.open != before else f"未销号仍是 {before}"
-    return f"{now.period.short()}发现 {now.found}、销号 {now.closed}，{left}"
-
-
 def _open(now: Turn, todo: Todo) -> Figure:
     hint = f"其中逾期 {todo.late}，7 日内到期 {todo.soon}"
     tone: Tone = "late" if todo.late else "soon" if todo.soon else ""
-    window = _window(now.period)
-    return Figure("open", "未销号问题", f"{now.open}", hint, tone, measure=OPEN, window=window)
+    days = window(now.period)
+    return Figure("open", "未销号问题", f"{now.open}", hint, tone, measure=OPEN, window=days)
 
 
 def _rate(series: Sequence[Turn]) -> Figure:
     """Return 销号率: closed in the period, of those open before it and found in it."""
     first, before, now = series[-3:]
     due, owed = before.open + now.found, first.open + before.found
-    label, window = "本期销号率", _window(now.period)
+    label, days = "本期销号率", window(now.period)
     if not due:
         hint = "本期没有要销号的问题"
-        return Figure("rate", label, "—", hint, measure=CLOSED, window=window)
+        return Figure("rate", label, "—", hint, measure=CLOSED, window=days)
     rate = _percent(now.closed, due)
     hint = f"{now.closed}/{due}"
     if owed:
         hint += f" · 比上期 {rate - _percent(before.closed, owed):+} 个百分点"
     tone: Tone = "done" if now.closed else ""
-    return Figure("rate", label, f"{rate}%", hint, tone, measure=CLOSED, window=window)
+    return Figure("rate", label, f"{rate}%", hint, tone, measure=CLOSED, window=days)
 
 
 def _percent(part: int, whole: int) -> int:
     """Return a share in whole percent, half up."""
     return (200 * part + whole) // (2 * whole)
-
-
-def _window(period: Period) -> Window:
-    return Window(period.start.isoformat(), period.end.isoformat())
 
 
 def _day(iso: str) -> str:

@@ -39,12 +39,14 @@ class Paper:
     """Width and height of every page in points."""
     pages: int
     spots: tuple[Spot, ...] = ()
+    colour: bool = False
+    """Charts keep their colours; forms and ledgers are black on white."""
 
     def png(self, number: int, dpi: float) -> bytes:
         """Return a page, numbered from 1, as PNG; raise UserError when there is none."""
         from ledgerdesk.export import preview
 
-        return preview.png(self.pdf, number, dpi)
+        return preview.png(self.pdf, number, dpi, colour=self.colour)
 
 
 def paper(bench: Bench, sheet: Sheet) -> Paper:

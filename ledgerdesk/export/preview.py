@@ -17,8 +17,10 @@ _ONE = Lock()
 """PDFium serves one thread at a time."""
 
 
-def png(data: bytes, number: int, dpi: float) -> bytes:
+def png(data: bytes, number: int, dpi: float, *, colour: bool = False) -> bytes:
     """Return one page of a PDF, numbered from 1, as PNG in greys at so many dots an inch.
+
+    `colour` keeps its colours.
 
     Raise UserError when the PDF has no such page.
     """
@@ -28,7 +30,7 @@ def png(data: bytes, number: int, dpi: float) -> bytes:
             if not 1 <= number <= len(document):
                 message = f"这份文件没有第 {number} 页，只有 {len(document)} 页。"
                 raise UserError(message)
-            bitmap = document[number - 1].render(scale=dpi / INCH, grayscale=True)
+            bitmap = document[number - 1].render(scale=dpi / INCH, grayscale=not colour)
             image = bitmap.to_pil()
         finally:
             document.close()

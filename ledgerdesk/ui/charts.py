@@ -1,335 +1,285 @@
-"""Pictures of the months, drawn so that they also say what they show when printed in grey."""
+"""A chart on the screen: every number a place to go, by mouse or keys; copied as picture or data.
 
-from collections.abc import Sequence
-from typing import NamedTuple
+Where things stand is laid out in `domain.plotting`, the same for the window and for paper.
+"""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetrics,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
+    QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
+from ledgerdesk.domain.charts import NOWHERE, Chart, Part, table
+from ledgerdesk.domain.marks import Photo, Plot, Spot
+from ledgerdesk.domain.plotting import plot
 from ledgerdesk.ui import style
+from ledgerdesk.ui.chart_marks import area, paint, scaled
+from ledgerdesk.ui.thumbnails import picture
 
-SMALL = 8.5
-TOP, FOOT, SIDE = 22, 22, 8
-STEP = 24
-"""Height of a bar with its words."""
-
-
-class Bar(NamedTuple):
-    """One period: how many came and went, and how many were open at its end."""
-
-    label: str
-    found: int
-    closed: int
-    open: int
-
-
-class Share(NamedTuple):
-    """One bar: of `whole`, `part` is done."""
-
-    label: str
-    part: int
-    whole: int
+INCH = 72.0
+LOWEST, WIDEST = 150, 360
+"""Pixels: the columns of months are so high at least; a chart likes to be so wide."""
+TITLE = 34
+"""Pixels above a picture that is copied, for its title."""
+SHARP = 2
+"""How much finer than the screen a copied picture is."""
+WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
+        Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}  # fmt: skip
+ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+OPENING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+EMPTY = Chart("", "shares", "", "", ())
 
 
-class _Chart(QWidget):
-    """What both charts do alike: pick a part by mouse or keys, copy picture or figures."""
+class ChartView(QWidget):
+    """One chart; arrows walk from number to number, Enter or a click opens its records."""
 
-    chosen = Signal(int)
+    chosen = Signal(object)
+    """The Part somebody opens."""
+    reached = Signal(QRect)
+    """Where the keys led to, in pixels; whoever scrolls the chart brings it into sight."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
-        self._at = -1
-        """The part under the mouse or the keys; -1 for none."""
+        self._chart = EMPTY
+        self._plot = Plot(0)
+        self._at: Spot | None = None
+        self._photos: dict[str, QPixmap] = {}
+        self._reading = QTimer(self, interval=0)
+        self._reading.timeout.connect(self._read)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
 
-    def count(self) -> int:
-        """Return how many parts can be picked."""
-        raise NotImplementedError
+    def show_chart(self, chart: Chart) -> None:
+        """Show a chart instead."""
+        self._chart, self._at = chart, None
+        self._photos = {}
+        self.setAccessibleName("：".join(filter(None, (self._name, chart.title))))
+        self.setAccessibleDescription(chart.hint if chart.rows else chart.empty)
+        self._lay()
 
-    def told(self, part: int) -> str:
-        """Return a part in words."""
-        raise NotImplementedError
+    def chart(self) -> Chart:
+        """Return what is shown."""
+        return self._chart
 
-    def part_at(self, place: QPoint) -> int:
-        """Return the part at a place, -1 where there is none."""
-        raise NotImplementedError
+    def place_of(self, row: int, column: int) -> QRect:
+        """Return where a part can be clicked, in pixels; nothing where it cannot."""
+        found = (each for each in self._plot.spots if (each.row, each.column) == (row, column))
+        return self._area(spot) if (spot := next(found, None)) else QRect()
 
-    def place_of(self, part: int) -> QRect:
-        """Return where a part can be clicked."""
-        raise NotImplementedError
+    def current(self) -> Part | None:
+        """Return the part under the mouse or the keys."""
+        return self._chart.part(self._at.row, self._at.column) if self._at else None
 
-    def table(self) -> str:
-        """Return the figures as lines of a table, for a spreadsheet."""
-        raise NotImplementedError
+    def sizeHint(self) -> QSize:
+        """Return the size it looks best at."""
+        return QSize(WIDEST, max(self.minimumHeight(), LOWEST if self._fills() else 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the chart out anew."""
+        super().resizeEvent(event)
+        self._lay()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is in the area asked for, and a frame around the current part."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._chart.rows:
+            self._say(painter)
+            return
+        self._paint(painter, QRectF(event.rect()))
+        if self._at:
+            frame = self._area(self._at).adjusted(0, 0, -1, -1)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(style.color("accent"), 2 if self.hasFocus() else 1))
+            painter.drawRect(frame)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the figures under the mouse."""
-        self._pick(self.part_at(event.position().toPoint()))
-        if self._at >= 0:
-            QToolTip.showText(event.globalPosition().toPoint(), self.told(self._at), self)
-        self.setCursor(
-            Qt.CursorShape.PointingHandCursor if self._at >= 0 else Qt.CursorShape.ArrowCursor
-        )
+        """Tell the number under the mouse."""
+        self._pick(self._spot(event.position()))
+        if part := self.current():
+            QToolTip.showText(event.globalPosition().toPoint(), part.words, self)
+        shapes = Qt.CursorShape
+        self.setCursor(shapes.PointingHandCursor if self._at else shapes.ArrowCursor)
 
     def leaveEvent(self, _event: object) -> None:
-        """Pick nothing when the mouse leaves."""
-        self._pick(-1)
+        """Pick nothing when the mouse leaves, unless the keys are here."""
+        if not self.hasFocus():
+            self._pick(None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the records behind the part under the mouse."""
-        part = self.part_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and part >= 0:
-            self.chosen.emit(part)
+        """Open the records behind the number under the mouse."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pick(self._spot(event.position()))
+            self._open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with the arrows, open with Enter."""
-        moves = {
-            Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1,
-        }  # fmt: skip
+        """Walk with the arrows, open with Enter, copy the data with Ctrl+C."""
         key = Qt.Key(event.key())
-        if key in moves and self.count():
-            self._pick(max(0, min(self.count() - 1, self._at + moves[key])))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self._at >= 0:
-            self.chosen.emit(self._at)
+        copies = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if key in WAYS or key in ENDS:
+            self._walk(key)
+        elif key in OPENING and self._at:
+            self._open()
+        elif key == Qt.Key.Key_C and copies:
+            self.copy_data()
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin with the last part, which is the newest."""
-        if self._at < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
-            self._pick(self.count() - 1)
+        """Begin with the newest of the periods, else with the first part."""
+        if self._at is None and event.reason() != Qt.FocusReason.MouseFocusReason:
+            spots = self._plot.spots
+            newest = len(self._chart.rows) - 1 if self._fills() else 0
+            self._pick(next((each for each in spots if each.row == newest), None))
         super().focusInEvent(event)
+        self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Pick nothing any more."""
-        self._pick(-1)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._pick(None)
         super().focusOutEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the picture and the figures for a report."""
+        """Offer the records behind the number, and picture and figures for a report."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        opening = menu.addAction("打开这些记录", self._open)
+        part = self.current()
+        opening.setEnabled(bool(part and part.source != NOWHERE))
+        menu.addSeparator()
         menu.addAction("复制图片", self.copy_picture)
-        menu.addAction("复制数据", self.copy_table)
-        menu.exec(event.globalPos())
+        menu.addAction("复制数据", self.copy_data)
+        menu.popup(event.globalPos())
 
     def copy_picture(self) -> None:
-        """Put the chart on the clipboard as it stands, on white."""
-        QGuiApplication.clipboard().setPixmap(self.grab())
+        """Put the chart on the clipboard with its title, on white."""
+        QGuiApplication.clipboard().setPixmap(self.pixmap())
 
-    def copy_table(self) -> None:
-        """Put the figures on the clipboard, one line a part."""
-        QGuiApplication.clipboard().setText(self.table())
+    def copy_data(self) -> None:
+        """Put the figures on the clipboard, one line a row, for a spreadsheet."""
+        QGuiApplication.clipboard().setText(table(self._chart))
 
-    def _pick(self, part: int) -> None:
-        if part != self._at:
-            self._at = part
-            words = self.told(part) if 0 <= part < self.count() else ""
-            self.setAccessibleDescription(words)
-            self.update()
-
-
-class PeriodChart(_Chart):
-    """Columns of what came and went in each period, and the line of what was open."""
-
-    def __init__(self) -> None:
-        super().__init__("问题发现与销号图")
-        self._bars: tuple[Bar, ...] = ()
-        self.setMinimumHeight(150)
-
-    def show_bars(self, bars: Sequence[Bar]) -> None:
-        """Show these periods, oldest first."""
-        self._bars = tuple(bars)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the size it looks best at."""
-        return QSize(360, 170)
-
-    def count(self) -> int:
-        """Return how many periods are shown."""
-        return len(self._bars)
-
-    def told(self, part: int) -> str:
-        """Return a period in words."""
-        bar = self._bars[part]
-        return f"{bar.label}：发现 {bar.found}，销号 {bar.closed}，期末未销号 {bar.open}"
-
-    def part_at(self, place: QPoint) -> int:
-        """Return the period at a place."""
-        found = (each for each in range(self.count()) if self.place_of(each).contains(place))
-        return next(found, -1)
-
-    def place_of(self, part: int) -> QRect:
-        """Return the stripe of a period."""
-        wide = (self.width() - 2 * SIDE) / max(self.count(), 1)
-        left, right = round(SIDE + part * wide), round(SIDE + (part + 1) * wide)
-        return QRect(left, 0, right - left, self.height())
-
-    def table(self) -> str:
-        """Return one line a period."""
-        lines = [f"{each.label}\t{each.found}\t{each.closed}\t{each.open}" for each in self._bars]
-        return "\n".join(["期次\t发现\t销号\t期末未销号", *lines])
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw legend, columns, line and the names of the periods."""
-        painter = QPainter(self)
+    def pixmap(self) -> QPixmap:
+        """Return the chart as a picture under its title, fine enough to be printed."""
+        wide, high = self.width() + 24, max(self.height(), self._high()) + TITLE + 12
+        made = QPixmap(wide * SHARP, high * SHARP)
+        made.setDevicePixelRatio(SHARP)
+        made.fill(style.color("paper"))
+        painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(style.font(SMALL))
-        self._legend(painter)
-        floor = self.height() - FOOT
-        painter.setPen(QPen(style.color("line"), 1))
-        painter.drawLine(SIDE, floor, self.width() - SIDE, floor)
-        tallest = max((max(each[1:]) for each in self._bars), default=0) or 1
-        points = QPolygonF()
-        for part, bar in enumerate(self._bars):
-            points.append(self._column(painter, part, bar, (floor - TOP - 12) / tallest))
-        self._line(painter, points)
-        painter.end()
-
-    def _column(self, painter: QPainter, part: int, bar: Bar, unit: float) -> QPointF:
-        """Draw a period's two columns and its name; return where the line passes."""
-        stripe, floor = self.place_of(part), self.height() - FOOT
-        if part == self._at:
-            painter.fillRect(stripe.adjusted(1, TOP - 4, -1, 0), style.color("ground"))
-        wide = min(14.0, stripe.width() * 0.32)
-        middle = stripe.center().x() + 0.5
-        painter.setPen(Qt.PenStyle.NoPen)
-        for value, left, tint in (
-            (bar.found, middle - wide - 1, "edge"),
-            (bar.closed, middle + 1, "jade"),
-        ):
-            painter.setBrush(style.color(tint))
-            painter.drawRect(QRectF(left, floor - value * unit, wide, value * unit))
-        if (self.count() - 1 - part) % self._every() == 0:
-            painter.setPen(style.color("hint"))
-            name = QRect(stripe.left() - 30, floor + 4, stripe.width() + 60, FOOT - 4)
-            painter.drawText(name, Qt.AlignmentFlag.AlignHCenter, bar.label)
-        return QPointF(middle, floor - bar.open * unit)
-
-    def _every(self) -> int:
-        """Return which labels fit: 1 is each, 2 each second."""
-        metrics = QFontMetrics(style.font(SMALL))
-        widest = max((metrics.horizontalAdvance(each.label) for each in self._bars), default=0) + 8
-        stripe = max((self.width() - 2 * SIDE) // max(self.count(), 1), 1)
-        return -(-widest // stripe)
-
-    def _line(self, painter: QPainter, points: QPolygonF) -> None:
-        """Draw the open line in ink with dots, and the last value in figures."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(style.color("ink"), 1.4))
-        painter.drawPolyline(points)
-        painter.setBrush(style.color("paper"))
-        for each in range(points.size()):
-            painter.drawEllipse(points.at(each), 2.4, 2.4)
-        if self._bars:
-            last = points.at(points.size() - 1)
-            text = str(self._bars[-1].open)
-            wide = painter.fontMetrics().horizontalAdvance(text) + 6
-            place = QRectF(last.x() - wide / 2, last.y() - 20, wide, 15)
-            painter.fillRect(place, style.color("paper"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _legend(self, painter: QPainter) -> None:
-        left, metrics = SIDE, QFontMetrics(style.font(SMALL))
-        for name, tint in (("发现", "edge"), ("销号", "jade")):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(style.color(tint))
-            painter.drawRect(left, 5, 9, 9)
-            painter.setPen(style.color("second"))
-            painter.drawText(left + 14, 14, name)
-            left += 14 + metrics.horizontalAdvance(name) + 14
-        painter.setPen(QPen(style.color("ink"), 1.4))
-        painter.drawLine(left, 10, left + 16, 10)
-        painter.setBrush(style.color("paper"))
-        painter.drawEllipse(QPointF(left + 8, 10), 2.4, 2.4)
-        painter.setPen(style.color("second"))
-        painter.drawText(left + 22, 14, "期末未销号")
-
-
-class ShareChart(_Chart):
-    """Bars that fill up: name, how far, and the two figures."""
-
-    def __init__(self) -> None:
-        super().__init__("各村销号进度图")
-        self._shares: tuple[Share, ...] = ()
-
-    def show_shares(self, shares: Sequence[Share]) -> None:
-        """Show these bars from top to bottom."""
-        self._shares = tuple(shares)
-        self.setMinimumHeight(STEP * len(shares))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return room for every bar."""
-        return QSize(300, STEP * max(self.count(), 1))
-
-    def count(self) -> int:
-        """Return how many bars are shown."""
-        return len(self._shares)
-
-    def told(self, part: int) -> str:
-        """Return a bar in words."""
-        share = self._shares[part]
-        return f"{share.label}：发现 {share.whole}，已销号 {share.part}"
-
-    def part_at(self, place: QPoint) -> int:
-        """Return the bar at a place."""
-        return place.y() // STEP if 0 <= place.y() < STEP * self.count() else -1
-
-    def place_of(self, part: int) -> QRect:
-        """Return the line of a bar."""
-        return QRect(0, part * STEP, self.width(), STEP)
-
-    def table(self) -> str:
-        """Return one line a bar."""
-        lines = [f"{each.label}\t{each.whole}\t{each.part}" for each in self._shares]
-        return "\n".join(["村（居）\t发现\t已销号", *lines])
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw name, track, the filled part and the figures of each bar."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = QFontMetrics(style.font())
-        widest = max((metrics.horizontalAdvance(each.label) for each in self._shares), default=0)
-        names = min(widest, self.width() * 2 // 5)
-        for part, share in enumerate(self._shares):
-            self._share(painter, part, share, names)
-        painter.end()
-
-    def _share(self, painter: QPainter, part: int, share: Share, names: int) -> None:
-        place = self.place_of(part)
-        if part == self._at:
-            painter.fillRect(place, style.color("ground"))
-        room = place.adjusted(16, 0, -16, 0)
-        painter.setFont(style.font())
         painter.setPen(style.color("ink"))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        name = painter.fontMetrics().elidedText(share.label, Qt.TextElideMode.ElideRight, names)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, name)
-        painter.setPen(style.color("second"))
-        figures = f"{share.part}/{share.whole}"
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | middle, figures)
-        left, wide = room.left() + names + 16, room.width() - names - 16 - 56
-        track = QRectF(left, place.center().y() - 3, max(wide, 0), 7)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.color("soft_grey"))
-        painter.drawRoundedRect(track, 3.5, 3.5)
-        if share.part:
-            track.setWidth(max(track.width() * share.part / max(share.whole, 1), 7))
-            painter.setBrush(style.color("jade"))
-            painter.drawRoundedRect(track, 3.5, 3.5)
+        painter.setFont(style.font(12, bold=True))
+        room = QRectF(12, 4, wide - 24, TITLE - 8)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._chart.title)
+        painter.translate(12, TITLE)
+        self._paint(painter, QRectF(0, 0, wide, high))
+        painter.end()
+        return made
+
+    def _fills(self) -> bool:
+        """Tell whether the chart takes what height it is given."""
+        return self._chart.kind == "columns"
+
+    def _scale(self) -> float:
+        return self.logicalDpiX() / INCH
+
+    def _wide(self, text: str, size: float) -> float:
+        return QFontMetricsF(style.font(size)).horizontalAdvance(text) / self._scale()
+
+    def _lay(self) -> None:
+        scale = self._scale()
+        if self._chart.rows:
+            room = self.width() / scale, self.height() / scale if self._fills() else 0.0
+            self._plot = plot(self._chart, room[0], self._wide, room[1])
+        else:
+            self._plot = Plot(0, LOWEST / 2 / scale)
+        self._at = None
+        self.setMinimumHeight(LOWEST if self._fills() else self._high())
+        if any(isinstance(each, Photo) for each in self._plot.marks):
+            self._reading.start()
+        self.updateGeometry()
+        self.update()
+
+    def _high(self) -> int:
+        return round(self._plot.height * self._scale()) + 1
+
+    def _paint(self, painter: QPainter, wanted: QRectF) -> None:
+        scale = self._scale()
+        for mark in self._plot.marks:
+            if area(mark, scale).intersects(wanted):
+                paint(painter, mark, scale, self._photos.get)
+
+    def _say(self, painter: QPainter) -> None:
+        painter.setPen(style.color("hint"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(self.rect()).adjusted(8, 0, -8, 0), flags, self._chart.empty)
+
+    def _area(self, spot: Spot) -> QRect:
+        return scaled(QRectF(*spot[:4]), self._scale()).toRect()
+
+    def _spot(self, place: QPointF) -> Spot | None:
+        """Return the spot at a place; the last drawn lies on top."""
+        point = place.toPoint()
+        return next((e for e in reversed(self._plot.spots) if self._area(e).contains(point)), None)
+
+    def _walk(self, key: Qt.Key) -> None:
+        """Go to the next number; rows run across where the periods do."""
+        spots = self._plot.spots
+        if self._at is None or key in ENDS:
+            self._pick(spots[ENDS.get(key, 0)] if spots else None)
+        else:
+            across, down = WAYS[key] if not self._fills() else WAYS[key][::-1]
+            self._pick(_beside(spots, self._at, across, down))
+        if self._at:
+            self.reached.emit(self._area(self._at))
+
+    def _pick(self, spot: Spot | None) -> None:
+        if spot == self._at:
+            return
+        for each in filter(None, (self._at, spot)):
+            self.update(self._area(each).adjusted(-2, -2, 2, 2))
+        self._at = spot
+        part = self.current()
+        self.setAccessibleDescription(part.words if part else self._chart.hint)
+
+    def _open(self) -> None:
+        if part := self.current():
+            self.chosen.emit(part)
+
+    def _read(self) -> None:
+        """Read one photo a turn, so that many keep nobody waiting."""
+        scale = self._scale() * self.devicePixelRatioF()
+        for each in self._plot.marks:
+            if isinstance(each, Photo) and each.file not in self._photos:
+                most = QSize(round(each.width * scale), round(each.height * scale))
+                self._photos[each.file] = picture(Path(each.file), most)
+                self.update()
+                return
+        self._reading.stop()
+
+
+def _beside(spots: list[Spot], at: Spot, across: int, down: int) -> Spot:
+    """Return the nearest part in the next column or row; the same where it ends."""
+    if across:
+        found = [each for each in spots if each.row == at.row]
+        found = [each for each in found if (each.column - at.column) * across > 0]
+        return min(found, key=lambda each: abs(each.column - at.column), default=at)
+    found = [each for each in spots if (each.row - at.row) * down > 0]
+    return min(
+        found, key=lambda each: (abs(each.row - at.row), abs(each.column - at.column)), default=at
+    )

@@ -1,7 +1,6 @@
 """首页: today's work, four figures, the months, the villages, what does not add up."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,25 +16,22 @@ from PySide6.QtWidgets import (
 )
 
 from ledgerdesk.desk.duelist import Line as Due
-from ledgerdesk.desk.home import Checked, Figure, First, Group, Turn, headline
+from ledgerdesk.desk.home import Checked, Figure, First, Group
 from ledgerdesk.ui import style
 from ledgerdesk.ui.cards import SPACE, Card
-from ledgerdesk.ui.charts import Bar, PeriodChart, Share, ShareChart
+from ledgerdesk.ui.charts import ChartView
+from ledgerdesk.ui.drilling import show_part, show_records
 from ledgerdesk.ui.due_panel import CheckPanel, DuePanel
 from ledgerdesk.ui.header import Elided
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
 
-if TYPE_CHECKING:
-    from ledgerdesk.desk.home import Village
-
 HIGH = 96
 SIDE = 330
 """Width of the column at the right on the smallest screen."""
 LEAST, LISTED = 96, 220
 """Pixels of the work-list at least, and where the page is scrolled anyway."""
-VILLAGES = 5
 KEPT = frozenset({"submission", "printed"})
 
 
@@ -145,9 +141,8 @@ class HomePage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._series: Sequence[Turn] = ()
-        self._villages: Sequence[Village] = ()
         self._fresh = False
+        self._titles: dict[str, Elided] = {}
         self._cards = [FigureCard() for _ in range(4)]
         for card in self._cards:
             card.chosen.connect(self._open_figure)
@@ -156,9 +151,9 @@ class HomePage(Page):
         self._due.chosen.connect(self._act)
         self._checks.chosen.connect(self._open_findings)
         self._checks.asked.connect(self._check)
-        self._chart, self._shares = PeriodChart(), ShareChart()
-        self._chart.chosen.connect(self._open_period)
-        self._shares.chosen.connect(self._open_village)
+        self._months, self._shares = ChartView("问题发现与销号"), ChartView("各村销号进度")
+        for chart in (self._months, self._shares):
+            chart.chosen.connect(partial(show_part, shell))
         self._arrange()
 
     def open(self, **_where: object) -> None:
@@ -192,8 +187,8 @@ class HomePage(Page):
         left.addWidget(self._due, 1)
         right = QVBoxLayout()
         right.setSpacing(SPACE)
-        right.addWidget(self._months())
-        right.addWidget(self._places())
+        right.addWidget(self._pictured(self._months, "months"))
+        right.addWidget(self._pictured(self._shares, "shares"))
         right.addWidget(self._checks, 1)
         inner = QWidget()
         inner.setProperty("kind", "plain")
@@ -217,55 +212,40 @@ class HomePage(Page):
         self._side.setMinimumHeight(pictures.sizeHint().height() if tight and pictures else 0)
         self._due.lines.setMinimumHeight(LISTED if tight else LEAST)
 
-    def _months(self) -> QFrame:
-        card = Card("问题发现与销号", "近 12 期")
-        self._headline = QLabel()
-        self._headline.setProperty("kind", "second")
-        self._headline.setContentsMargins(16, 6, 16, 2)
-        self._headline.setWordWrap(True)
-        card.put(self._headline)
-        chart = QHBoxLayout()
-        chart.setContentsMargins(8, 0, 8, 0)
-        chart.addWidget(self._chart)
-        card.body.addLayout(chart)
-        return card
-
-    def _places(self) -> QFrame:
-        card = Card("各村销号进度", "近 12 期发现的问题")
-        self._nowhere = QLabel("问题登记了村（居），这里就有各村的进度。")
-        self._nowhere.setProperty("kind", "hint")
-        self._nowhere.setContentsMargins(16, 8, 16, 0)
-        card.put(self._nowhere)
-        card.body.addSpacing(6)
-        card.put(self._shares)
-        self._rest = QLabel()
-        self._rest.setProperty("kind", "hint")
-        self._rest.setContentsMargins(16, 0, 16, 0)
-        card.put(self._rest)
+    def _pictured(self, chart: ChartView, key: str) -> QFrame:
+        """Return the card of a chart; its heading leads to the page of charts."""
+        card = Card(chart.accessibleName())
+        card.hint.hide()
+        more = QPushButton("近 12 期 · 更多")
+        more.setProperty("kind", "link")
+        more.setAccessibleName(f"{chart.accessibleName()}，打开图表")
+        more.clicked.connect(partial(self.shell.go, "charts", picture=key))
+        card.head.addWidget(more)
+        title = Elided()
+        title.setProperty("kind", "second")
+        title.setContentsMargins(16, 6, 16, 2)
+        self._titles[key] = title
+        card.put(title)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(chart)
+        card.body.addLayout(row)
         return card
 
     def _show(self) -> None:
         self._fresh = True
         now = self.shell.desk.home.today()
-        self._series, self._villages = now.series, now.villages
         for card, figure in zip(self._cards, now.figures, strict=True):
             card.show_figure(figure)
         self._due.show_todo(now.todo, [*self.shell.desk.bench.catalog.forms])
         self._first.setVisible(bool(now.first))
         self._first.show_steps(now.first)
-        self._headline.setText(headline(self._series))
-        bars = [Bar(_month(each), each.found, each.closed, each.open) for each in self._series]
-        self._chart.show_bars(bars)
-        self._show_villages()
-
-    def _show_villages(self) -> None:
-        shown = self._villages[:VILLAGES]
-        self._shares.show_shares([Share(each.name, each.closed, each.found) for each in shown])
-        self._nowhere.setVisible(not shown)
-        rest = self._villages[VILLAGES:]
-        found, closed = sum(each.found for each in rest), sum(each.closed for each in rest)
-        self._rest.setText(f"其余 {len(rest)} 个村（居） {closed}/{found}")
-        self._rest.setVisible(bool(rest))
+        for key, view, chart in (
+            ("months", self._months, now.months),
+            ("shares", self._shares, now.villages),
+        ):
+            view.show_chart(chart)
+            self._titles[key].show_text(chart.title)
 
     def _open_figure(self, figure: Figure) -> None:
         if figure.form:
@@ -275,30 +255,7 @@ class HomePage(Page):
 
     def _open_measure(self, measure: str, start: str, end: str) -> None:
         register = self.shell.desk.bench.catalog.measures[measure].register
-        self._open_records(register, self.shell.desk.home.records(measure, start, end))
-
-    def _open_records(self, register: str, records: Sequence[str]) -> None:
-        """Show one record itself, several as a list."""
-        key, found = self.shell.desk.home.opens(register, records)
-        if len(found) == 1:
-            self.shell.go("register", register=key, record=found[0])
-        elif found:
-            self.shell.go("register", register=key, filters={"id": found})
-        else:
-            self.shell.say("这个数后面没有记录。", kind="notice")
-
-    def _open_period(self, part: int) -> None:
-        """Show what was found in a period, else what was closed in it."""
-        turn = self._series[part]
-        measure = "found" if turn.found else "closed" if turn.closed else "ledger_open"
-        window = turn.period.start.isoformat(), turn.period.end.isoformat()
-        self._open_measure(measure, *window)
-
-    def _open_village(self, part: int) -> None:
-        first, last = self._series[0].period, self._series[-1].period
-        days = first.start.isoformat(), last.end.isoformat()
-        home = self.shell.desk.home
-        self._open_records("problem", home.village_records(self._villages[part].id, *days))
+        show_records(self.shell, register, self.shell.desk.home.records(measure, start, end))
 
     def _act(self, line: Due) -> None:
         """Go where a line of the work-list is done."""
@@ -313,21 +270,16 @@ class HomePage(Page):
             begun = self.shell.desk.home.patrol(line.record or "")
             self.shell.go("register", register="patrol", new=begun or True)
         else:
-            self._open_records(line.register or "", [line.record or ""])
+            show_records(self.shell, line.register or "", [line.record or ""])
 
     def _register(self, register: str) -> None:
         self.shell.go("register", register=register, new=True)
 
     def _open_findings(self, group: Group) -> None:
-        self._open_records(group.register, group.records)
+        show_records(self.shell, group.register, group.records)
 
     def _check(self) -> None:
         self.shell.run("核对数据", lambda desk: desk.home.check(), self._checked)
 
     def _checked(self, checked: Checked) -> None:
         self._checks.show_checked(checked)
-
-
-def _month(turn: Turn) -> str:
-    """Return a period's short name below its columns."""
-    return turn.period.short().removesuffix("份")

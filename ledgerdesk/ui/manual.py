@@ -12,7 +12,7 @@ FOLDER = RESOURCES / "help" / "使用说明"
 PICTURES = RESOURCES / "help" / "pictures"
 CHAPTERS = (
     "开始", "首页", "登记", "核销与销号", "巡查与案件", "月报", "签字台账", "数据与备份", "设置",
-    "常见问题", "快捷键",
+    "常见问题", "快捷键", "图表与总结",
 )  # fmt: skip
 PAGES = {
     "home": "首页",
@@ -20,6 +20,7 @@ PAGES = {
     "month": "月报",
     "calendar": "月报",
     "signing": "签字台账",
+    "charts": "图表与总结",
     "form": "设置",
     "backup": "数据与备份",
     "settings": "设置",

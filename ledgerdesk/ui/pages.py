@@ -55,6 +55,12 @@ def _form() -> type[Page]:
     return FormPage
 
 
+def _charts() -> type[Page]:
+    from ledgerdesk.ui.charts_page import ChartsPage
+
+    return ChartsPage
+
+
 def _backup() -> type[Page]:
     from ledgerdesk.ui.backup_page import BackupPage
 
@@ -104,6 +110,7 @@ PAGES: Mapping[str, Callable[[], type[Page]]] = {
     "month": _month,
     "calendar": _calendar,
     "signing": _signing,
+    "charts": _charts,
     "form": _form,
     "backup": _backup,
     "settings": _settings,
@@ -111,7 +118,7 @@ PAGES: Mapping[str, Callable[[], type[Page]]] = {
 """How to come by a page, by its key."""
 FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("calendar", "报送日历", "上报"),
          ("signing", "签字台账", "上报"),
-         ("form", "表样", "上报"),
+         ("charts", "图表", "上报"), ("form", "表样", "上报"),
          ("backup", "数据与备份", "bottom"), ("settings", "设置", "bottom"))  # fmt: skip
 
 

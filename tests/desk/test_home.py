@@ -9,9 +9,9 @@ import pytest
 from ledgerdesk.db.store import new_id
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
-from ledgerdesk.desk.home import Figure, Todo, Turn, headline
+from ledgerdesk.desk.home import Figure, Todo
+from ledgerdesk.domain.charts import table
 from ledgerdesk.domain.measures import Window
-from ledgerdesk.domain.periods import Period
 from tests.desk.conftest import PROBLEM
 
 NOW = Window("2026-09-25", "2026-10-24")
@@ -33,11 +33,6 @@ def find(desk: Desk, *days: tuple[str, str], village: str = "王家泉村") -> N
 def figures(desk: Desk) -> dict[str, Figure]:
     todo = desk.home.todo()
     return {each.key: each for each in desk.home.figures(todo, desk.home.series())}
-
-
-def turn(key: str, found: int, closed: int, left: int) -> Turn:
-    day = date(int(key[:4]), int(key[5:]), 24)
-    return Turn(Period(key, day, day, day, day.year), found, closed, left)
 
 
 def test_the_series_is_what_the_monthly_form_counts(desk: Desk) -> None:
@@ -123,12 +118,10 @@ def test_the_work_list_counts_what_it_does_not_show(
 def test_villages_show_what_of_theirs_is_closed(desk: Desk) -> None:
     find(desk, ("2026-10-01", "2026-10-05"), ("2026-09-01", ""), ("2024-09-01", "2026-10-01"))
     find(desk, ("2026-10-03", "2026-10-03"), village="桃花峪村")
-    told = desk.home.villages(desk.home.series())
-    start = desk.home.series()[0].period.start.isoformat()
-    (first, *_) = told
+    _, told = desk.home.pictures(desk.home.series())
 
-    assert [each[1:] for each in told] == [("王家泉村", 2, 1), ("桃花峪村", 1, 1)]
-    assert len(desk.home.village_records(first.id, start, NOW.end)) == 2
+    assert table(told).splitlines()[1:] == ["王家泉村\t2\t1\t1", "桃花峪村\t1\t1\t0"]
+    assert [len(desk.charts.records(each.source)[1]) for each in told.rows[0].parts] == [2, 1, 1]
 
 
 def test_a_new_ledger_is_told_what_to_enter_first(desk: Desk, problem: str) -> None:
@@ -183,17 +176,6 @@ def test_a_patrol_begins_with_what_its_area_is(desk: Desk) -> None:
     area = desk.records.save("duty_area", values).record
 
     assert desk.home.patrol(area) == {"unit": unit, "villages": (village,)}
-
-
-def test_the_headline_says_where_it_goes() -> None:
-    before = turn("2026-09", 4, 2, 5)
-
-    assert (
-        headline([before, turn("2026-10", 3, 1, 7)]) == "10月份发现 3、销号 1，未销号由 5 升到 7"
-    )
-    assert headline([before, turn("2026-10", 0, 2, 3)]).endswith("未销号由 5 降到 3")
-    assert headline([before, turn("2026-10", 1, 1, 5)]).endswith("未销号仍是 5")
-    assert headline([turn("2026-09", 0, 0, 0), turn("2026-10", 0, 0, 0)]) == "还没有问题记录"
 
 
 def test_steps_are_listed_newest_first_and_undo_says_what(desk: Desk, problem: str) -> None:

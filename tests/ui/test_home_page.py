@@ -1,6 +1,7 @@
 """The first screen as a clerk uses it: read, click, Enter; each number leads to its records."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.home import Todo
-from ledgerdesk.ui.charts import PeriodChart, ShareChart
+from ledgerdesk.domain.charts import table
+from ledgerdesk.ui.charts import ChartView
 from ledgerdesk.ui.home_page import HomePage
 from ledgerdesk.ui.window import Window
 from tests.ui.lists import click as click_row
@@ -28,14 +30,13 @@ def page(qtbot: QtBot, recorder: Recorder) -> HomePage:
     made.resize(1178, 690)
     made.show()
     made.open()
-    qtbot.waitUntil(lambda: bool(shares(made).count()))
+    qtbot.waitUntil(lambda: bool(chart(made, 1).chart().rows))
     return made
 
 
-def shares(page: HomePage) -> ShareChart:
-    found = page.findChild(ShareChart)
-    assert found
-    return found
+def chart(page: HomePage, place: int) -> ChartView:
+    """Return the months, or the villages."""
+    return page.findChildren(ChartView)[place]
 
 
 def row_of(lines: QListWidget, words: str) -> int:
@@ -96,10 +97,10 @@ def test_patrol_backup_and_signing_lead_where_they_are_done(
     area = {"name": "北山", "every": "1次/周", "unit": desk.bench.unit(), "responsible": person}
     desk.records.save("duty_area", area)
     desk.signing.print("problem", "2026-10", desk.path.with_suffix(".pdf"))
-    desk.settings.began_on("2026-10-01")
+    desk.bench.clock.day = date(2026, 10, 28)  # eight days after the file was made
     for copy in desk.path.with_name(f"{desk.path.name}.backups").glob("*"):
         copy.unlink()
-    recorder.changed({"duty_area", "printed", "setting"})
+    recorder.changed({"duty_area", "printed"})
     for words in ("北山", "待签字归档", "备份台账"):
         click(qtbot, listed(page, "todo"), words)
 
@@ -138,13 +139,12 @@ def test_a_figure_of_nothing_says_so(qtbot: QtBot, page: HomePage, recorder: Rec
 def test_a_period_of_the_chart_opens_its_problems(
     qtbot: QtBot, page: HomePage, recorder: Recorder
 ) -> None:
-    chart = page.findChild(PeriodChart)
-    assert chart
-    place = chart.place_of(chart.count() - 1).center()
-    qtbot.mouseMove(chart, place)
-    assert chart.accessibleDescription() == "10月：发现 1，销号 0，期末未销号 1"
+    months = chart(page, 0)
+    place = months.place_of(len(months.chart().rows) - 1, 0).center()
+    qtbot.mouseMove(months, place)
+    assert months.accessibleDescription() == "10月：发现 1"
 
-    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseClick(months, Qt.MouseButton.LeftButton, pos=place)
 
     ((where, told),) = recorder.went
     assert (where, told["register"]) == ("register", "problem")
@@ -153,31 +153,43 @@ def test_a_period_of_the_chart_opens_its_problems(
 def test_the_chart_works_by_keys_and_gives_its_figures(
     qtbot: QtBot, page: HomePage, recorder: Recorder
 ) -> None:
-    chart = page.findChild(PeriodChart)
-    assert chart
-    chart.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(chart, Qt.Key.Key_Left)
-    assert chart.accessibleDescription().startswith("9月：")
-    qtbot.keyClick(chart, Qt.Key.Key_Right)
-    qtbot.keyClick(chart, Qt.Key.Key_Return)
-    chart.copy_table()
+    months = chart(page, 0)
+    months.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(months, Qt.Key.Key_Left)
+    assert months.accessibleDescription() == "9月：发现 0"
+    qtbot.keyClick(months, Qt.Key.Key_Right)
+    qtbot.keyClick(months, Qt.Key.Key_Return)
+    months.copy_data()
 
     assert recorder.went
-    table = QApplication.clipboard().text().splitlines()
-    assert table[0] == "期次\t发现\t销号\t期末未销号"
-    assert table[-1] == "10月\t1\t0\t1"
-    chart.copy_picture()
+    told = QApplication.clipboard().text().splitlines()
+    assert told[0] == "期次\t发现\t销号\t期末未销号"
+    assert told[-1] == "10月\t1\t0\t1"
+    months.copy_picture()
     assert not QApplication.clipboard().pixmap().isNull()
 
 
 def test_a_village_opens_its_problems(qtbot: QtBot, page: HomePage, recorder: Recorder) -> None:
-    chart = shares(page)
-    assert chart.table().splitlines()[1:] == ["王家泉村\t1\t0"]
+    villages = chart(page, 1)
+    assert table(villages.chart()).splitlines()[1:] == ["王家泉村\t1\t0\t1"]
 
-    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.place_of(0).center())
-    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(5, chart.height() + 50))
+    place = villages.place_of(0, 0)
+    qtbot.mouseClick(villages, Qt.MouseButton.LeftButton, pos=place.topLeft() + QPoint(4, 4))
+    qtbot.mouseClick(villages, Qt.MouseButton.LeftButton, pos=QPoint(5, villages.height() - 1))
 
     assert [told["register"] for _, told in recorder.went] == ["problem"]
+
+
+def test_a_card_leads_to_the_page_of_pictures(
+    qtbot: QtBot, page: HomePage, recorder: Recorder
+) -> None:
+    more = [each for each in page.findChildren(QPushButton) if "打开图表" in each.accessibleName()]
+    for each in more:
+        qtbot.mouseClick(each, Qt.MouseButton.LeftButton)
+
+    assert recorder.went == [
+        ("charts", {"picture": "months"}), ("charts", {"picture": "shares"}),
+    ]  # fmt: skip
 
 
 def test_a_check_lists_what_is_wrong_and_what_holds(
