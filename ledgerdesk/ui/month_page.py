@@ -19,6 +19,7 @@ from ledgerdesk.errors import Finding
 from ledgerdesk.ui import handing_in, printing, settings
 from ledgerdesk.ui.choosing import Chooser, arrange, beside
 from ledgerdesk.ui.figure_panel import FigurePanel
+from ledgerdesk.ui.latest import Latest
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
 from ledgerdesk.ui.questions import Answers
@@ -52,7 +53,7 @@ class MonthPage(Page):
         super().__init__(shell)
         self._shown = Shown()
         self._found: tuple[Finding, ...] = ()
-        self._loading = self._waits = False
+        self._latest = Latest(shell, "统计报表", self._show, self._failed)
         self._chooser = Chooser("表样")
         self._steps = StepBar(5)
         self._paper = PaperView("报表预览")
@@ -119,24 +120,14 @@ class MonthPage(Page):
         self._load()
 
     def _load(self) -> None:
-        """Have the form counted and drawn; one at a time, the last one asked for last."""
-        self._waits = self._loading
-        if not self._loading:
-            self._loading = True
-            verb = partial(_drawn, *self._wanted())
-            self.shell.run("统计报表", verb, self._loaded, self._failed)
+        """Have the form counted and drawn."""
+        self._latest.ask(partial(_drawn, *self._wanted()))
 
     def _wanted(self) -> tuple[str, str]:
         return self._chooser.what(), self._chooser.when()
 
-    def _loaded(self, shown: Shown) -> None:
-        self._loading = False
-        self._show(shown)
-        if self._waits:
-            self._load()
-
     def _failed(self, reason: str) -> None:
-        self._loaded(Shown(self._wanted(), trouble=reason))
+        self._show(Shown(self._wanted(), trouble=reason))
 
     def _show(self, shown: Shown) -> None:
         same = self._shown.wanted == shown.wanted

@@ -19,6 +19,7 @@ from ledgerdesk.desk.signing import Print
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.ui import printing, settings
 from ledgerdesk.ui.choosing import Chooser, arrange, beside
+from ledgerdesk.ui.latest import Latest
 from ledgerdesk.ui.opening import open_attachment
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
@@ -48,7 +49,7 @@ class SigningPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._shown = Shown()
-        self._loading = self._waits = False
+        self._latest = Latest(shell, "排版台账", self._show, self._failed)
         self._returning = self._record = ""
         self._orders: dict[str, str] = {}
         self._chooser = Chooser("台账")
@@ -163,21 +164,12 @@ class SigningPage(Page):
         self._panel.prints.show_prints(prints, unit, readonly=readonly)
 
     def _load(self) -> None:
-        """Have the ledger drawn; one at a time, the last one asked for last."""
-        self._waits = self._loading
-        if not self._loading:
-            self._loading = True
-            verb = partial(_drawn, self._chooser.what(), self._chooser.when(), self._made())
-            self.shell.run("排版台账", verb, self._loaded, self._failed)
-
-    def _loaded(self, shown: Shown) -> None:
-        self._loading = False
-        self._show(shown)
-        if self._waits:
-            self._load()
+        """Have the ledger drawn."""
+        ledger, period = self._chooser.what(), self._chooser.when()
+        self._latest.ask(partial(_drawn, ledger, period, self._made()))
 
     def _failed(self, reason: str) -> None:
-        self._loaded(Shown(trouble=reason))
+        self._show(Shown(trouble=reason))
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
