@@ -104,7 +104,11 @@ def test_a_disk_too_full_to_name_the_holder_stops_nobody(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", full)
-    open_store(ledger, write=True).close()
+    store = open_store(ledger, write=True)
+
+    assert not store.readonly
+    assert lock.holder(ledger) == {}
+    store.close()
 
 
 def test_a_person_without_a_name_may_write(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -228,8 +228,11 @@ def test_many_records_are_filled_and_removed_at_once(store: Store, count: int) -
 
 
 def test_removing_the_unknown_does_nothing(store: Store) -> None:
+    kept = site(store, "王家沟")
     with store.change("删除", **BY):
         search.remove(store, ["none"])
+
+    assert found(store, "王家") == [kept]
 
 
 def test_writing_outside_a_change_is_refused(store: Store) -> None:

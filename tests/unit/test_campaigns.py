@@ -57,8 +57,11 @@ def test_yiyuan_reports_on_the_24th_what_happened_since_the_25th() -> None:
 
 
 def test_yiyuan_shows_its_six_kinds_of_violation_first() -> None:
-    lists = CATALOG.campaigns["yiyuan"].choices.items()
-    for chosen in (chosen for path, chosen in lists if "violation" in path):
+    choices = CATALOG.campaigns["yiyuan"].choices
+    lists = [chosen for path, chosen in choices.items() if "violation" in path]
+
+    assert lists
+    for chosen in lists:
         assert chosen[:7] == (
             "无证开采",
             "不按方案开采",
