@@ -29,6 +29,8 @@ OVER = 0.9
 """Seconds an action is given until everything it set off is done."""
 KEY = 0.25
 """Seconds between keys: longer than the program waits before it searches."""
+DRAWN = 2.0
+"""Seconds a picture of the whole ledger is given."""
 PATIENCE = 30
 """Seconds that counts beside a list may take."""
 AWAKE = 2.5
@@ -110,6 +112,7 @@ def use(ledger: Path, times: int) -> Told:
     told["scroll"] = [probe.during(partial(_jump, grid, row), KEY) for row in _rows(grid, times)]
     told |= _typing(window, probe, WORDS[:times])
     told |= _jumps(window, grid, times * JUMPS)
+    told["picture"] = list(_pictures(window, probe))
     window.let_go()
     return told
 
@@ -177,6 +180,13 @@ def _filters(window: Window, probe: Probe, times: int) -> Iterator[float]:
     for each in values:
         for _ in range(2):
             yield probe.during(partial(facets.toggled.emit, each.key, each.value))
+
+
+def _pictures(window: Window, probe: Probe) -> Iterator[float]:
+    """Show every picture, one after the other; each is counted in the worker."""
+    for offer in window.desk.charts.offered():
+        for by, _ in offer.by or (("", ""),):
+            yield probe.during(partial(window.go, "charts", picture=offer.key, by=by), DRAWN)
 
 
 def _sorts(grid: Grid, probe: Probe, times: int) -> Iterator[float]:

@@ -113,6 +113,12 @@ def shots(
     return [Shots(*row[:3]) for row in rows], rows[0][3] if rows else 0
 
 
+def first_patrol(store: Store) -> str:
+    """Return the ISO day of the first patrol that counts, "" without one."""
+    query = 'SELECT min("on") FROM patrol WHERE submitted_on IS NOT NULL AND deleted_on IS NULL'
+    return str(store.value(query) or "")
+
+
 def records(store: Store, measure: Measure, source: Source) -> tuple[str, ...]:
     """Return the records behind a number, oldest first."""
     sql, values = counting.query(

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerdesk.db import charts as counted
-from ledgerdesk.db import details
+from ledgerdesk.db import details, home
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.links import Links, called
-from ledgerdesk.desk.tallying import Turn, count, turns, window
+from ledgerdesk.desk.tallying import Turn, count, since, turns, window
 from ledgerdesk.domain import measures, periods, picturing
 from ledgerdesk.domain.charts import Chart, Source
 from ledgerdesk.domain.fields import Condition
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SERIES = 12
 """Periods on the picture of the months."""
 LAST, YEAR = "last", "year"
-BARS, PLACES, SHOTS = 40, 120, 12
+BARS, PLACES, SHOTS = 40, 80, 12
 """Rows that are drawn: bars, places or villages, pairs of photos; the others are counted."""
 VILLAGE, VIOLATION = "village", "violation"
 GROUPS = {VILLAGE: "村（居）", VIOLATION: "违法类型"}
@@ -47,6 +47,9 @@ FILED, DECIDED, ENDED, MOVED, FINES = (
 STAGES = {FOUND: "发现", FILED: "立案", DECIDED: "处罚决定", ENDED: "结案", MOVED: "移送公安"}
 
 
+COVERAGE, WHOLE = "coverage", "eight_check"
+
+
 class Offer(NamedTuple):
     """One picture that can be chosen."""
 
@@ -58,6 +61,8 @@ class Offer(NamedTuple):
     """What its rows can be, by key and label."""
     narrowed: bool = True
     """Whether a 违法类型 can be chosen."""
+    whole: str = ""
+    """What patrols can be required to have done, in words; "" where no patrol did it."""
 
 
 OFFERS = (
@@ -65,7 +70,7 @@ OFFERS = (
     Offer("months", "发现与销号", "problem"),
     Offer("overdue", "逾期问题", "problem"),
     Offer("heat", "违法类型与村", "problem"),
-    Offer("coverage", "巡查覆盖", "patrol", tuple(WHATS.items()), narrowed=False),
+    Offer(COVERAGE, "巡查覆盖", "patrol", tuple(WHATS.items()), narrowed=False),
     Offer("funnel", "案件办理", "case"),
     Offer("pairs", "整改前后", "problem"),
 )
@@ -81,6 +86,8 @@ class Asked:
     village: str = ""
     violation: str = ""
     by: str = ""
+    whole: bool = False
+    """Only patrols that have an answer for every line of 八查."""
 
 
 class Gap(NamedTuple):
@@ -110,12 +117,17 @@ class Charts:
     def offered(self) -> tuple[Offer, ...]:
         """Return the pictures that the ledger's campaigns have records for."""
         known = {key for each in self._bench.campaigns() for key in each.registers}
-        return tuple(each for each in OFFERS if each.register in known)
+        lines = self._bench.register(WHOLE)
+        asks = home.filled(self._bench.store, (WHOLE,))[WHOLE]
+        words = f"只算{lines.label}做全的" if asks else ""
+        return tuple(
+            each._replace(whole=words) if each.key == COVERAGE else each
+            for each in OFFERS
+            if each.register in known
+        )
 
     def spans(self) -> list[tuple[str, str]]:
         """Return the days that can be chosen, by key and in words; the running period third."""
-        from ledgerdesk.desk.monthly import since
-
         rule = self._bench.period_rule()
         year = f"{self._now().year}年累计"
         every = ((each.key, each.title()) for each in since(self._bench, rule))
@@ -137,7 +149,7 @@ class Charts:
         """Count and describe a picture; raise UserError on a period that cannot be."""
         self._links = Links(self._bench)
         scope = self._scope(asked)
-        if asked.key == "coverage":
+        if asked.key == COVERAGE:
             return self._coverage(asked, scope)
         draw: dict[str, Callable[[], Chart]] = {
             "shares": partial(self.shares, scope, asked.by or VILLAGE),
@@ -293,12 +305,14 @@ class Charts:
         return picturing.pairs(rows, total, scope)
 
     def _coverage(self, asked: Asked, scope: Scope) -> Picture:
+        from ledgerdesk.desk.children import Children
         from ledgerdesk.desk.coverage import coverage
 
         by: By = next((each for each in WHATS if each == asked.by), "site")
         today = self._bench.today()
-        start, end = date.fromisoformat(scope.start), date.fromisoformat(scope.end)
-        found = coverage(self._bench, start, max(start, min(end, today)), by=by)
+        start, end = self._walked(scope, today)
+        only = Children(self._bench).complete(WHOLE) if asked.whole else None
+        found = coverage(self._bench, start, end, by=by, only=only)
         rows = [each for each in found.rows if self._inside(asked, each)]
         weeks = [_week(each) for each in found.slots]
         told = [_place(each, found, today.isoformat()) for each in rows]
@@ -306,6 +320,13 @@ class Charts:
         chosen = {id(each) for each in rows}
         gaps = tuple(self._gap(each) for each in found.gaps if id(each) in chosen)
         return Picture(asked, chart, gaps)
+
+    def _walked(self, scope: Scope, today: date) -> tuple[date, date]:
+        """Return the days that could have been patrolled: the ledger was there, they are past."""
+        end = min(date.fromisoformat(scope.end), today)
+        first = counted.first_patrol(self._bench.store)
+        known = [self._bench.began() or today, date.fromisoformat(first) if first else today]
+        return min(max(date.fromisoformat(scope.start), min(known)), end), end
 
     def _inside(self, asked: Asked, row: "Covered") -> bool:
         """Tell whether a place lies in the village asked for; a duty area is always shown."""

@@ -11,12 +11,12 @@ from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import Count, Drawn, Wanted, continued, own_rule, reconciled, shown
 from ledgerdesk.desk.links import Links
 from ledgerdesk.desk.progress import Step, Version, lateness
+from ledgerdesk.desk.tallying import since
 from ledgerdesk.domain import measures, periods
 from ledgerdesk.domain.balancing import Balance
-from ledgerdesk.domain.definitions import Deadline, Form
+from ledgerdesk.domain.definitions import Form
 from ledgerdesk.domain.freezing import Difference
 from ledgerdesk.domain.measures import TOTAL
-from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.sheets import Sheet
 
 NAMED = 40
@@ -162,16 +162,6 @@ def choices(bench: Bench, form: Form) -> list[Choice]:
         state = f"已接收 v{version}" if received else f"已定稿 v{version}" if version else "未报"
         made.append(Choice(each.key, each.title(), state))
     return made
-
-
-def since(bench: Bench, rule: Deadline) -> list[Period]:
-    """Return the periods of a rule since the ledger began, the running one first."""
-    today = bench.today()
-    began = bench.setting("began_on") or today.isoformat()
-    found = [periods.containing(rule, today)]
-    while found[-1].start.isoformat() > began:
-        found.append(periods.previous(rule, found[-1]))
-    return found
 
 
 def _rows_compared(bench: Bench, wanted: Wanted, sheet: Sheet) -> Compared:

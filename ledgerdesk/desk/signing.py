@@ -16,10 +16,11 @@ from ledgerdesk.desk.behind import Line, registers_of, told
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafting import own_rule
 from ledgerdesk.desk.frozen import Frozen
-from ledgerdesk.desk.monthly import Choice, since
+from ledgerdesk.desk.monthly import Choice
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import AS_DEFINED, Made, digests
 from ledgerdesk.desk.rows import Values, rows_for
+from ledgerdesk.desk.tallying import since
 from ledgerdesk.domain import periods
 from ledgerdesk.domain.drawn import Occasion, draw, signed_for, titled
 from ledgerdesk.domain.parts import Source

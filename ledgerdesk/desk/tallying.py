@@ -1,11 +1,12 @@
-"""Sums of measures by window, counted in SQL, and what came and went in some periods."""
+"""Sums of measures by window, counted in SQL; the periods of a ledger and what they brought."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ledgerdesk.db import charts, home
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.domain import measures
+from ledgerdesk.domain import measures, periods
+from ledgerdesk.domain.definitions import Deadline
 from ledgerdesk.domain.fields import Condition
 from ledgerdesk.domain.measures import TOTAL, Rows, Window
 from ledgerdesk.domain.periods import Period
@@ -47,6 +48,16 @@ def count(
     events = {each.key: home.daily(bench.store, each, since=since, until=until) for each in known}
     told = measures.tally(known, events, windows, Rows((), {}, TOTAL))
     return {(key, span): told[key, span, TOTAL].amount for key in keys for span in windows}
+
+
+def since(bench: Bench, rule: Deadline) -> list[Period]:
+    """Return the periods of a rule since the ledger began, the running one first."""
+    today = bench.today()
+    began = bench.setting("began_on") or today.isoformat()
+    found = [periods.containing(rule, today)]
+    while found[-1].start.isoformat() > began:
+        found.append(periods.previous(rule, found[-1]))
+    return found
 
 
 def window(period: Period) -> Window:

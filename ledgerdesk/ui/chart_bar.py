@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from ledgerdesk.desk.charts import Asked, Offer
 
@@ -31,6 +31,9 @@ class ChartBar(QWidget):
         for each in (self._by, self._span, self._village, self._violation):
             each.activated.connect(self.changed)
             row.addWidget(each)
+        self._whole = QCheckBox()
+        self._whole.clicked.connect(self.changed)
+        row.addWidget(self._whole)
         row.addStretch(1)
 
     def offer(self, spans: Named, villages: Named, violations: Iterable[str]) -> None:
@@ -44,6 +47,10 @@ class ChartBar(QWidget):
         _fill(self._by, [(key, f"按{label}") for key, label in offer.by])
         self._by.setVisible(bool(offer.by))
         self._violation.setVisible(offer.narrowed)
+        self._whole.setText(offer.whole)
+        self._whole.setAccessibleName(offer.whole)
+        self._whole.setVisible(bool(offer.whole))
+        self._whole.setChecked(asked.whole)
         told = ((self._span, asked.span), (self._village, asked.village),
                 (self._violation, asked.violation), (self._by, asked.by))  # fmt: skip
         for chooser, key in told:
@@ -58,6 +65,7 @@ class ChartBar(QWidget):
             village=_key(self._village),
             violation=_key(self._violation) if self._violation.isVisibleTo(self) else "",
             by=_key(self._by),
+            whole=self._whole.isChecked() and self._whole.isVisibleTo(self),
         )
 
 

@@ -26,7 +26,7 @@ from ledgerdesk.domain.marks import Photo, Plot, Spot
 from ledgerdesk.domain.plotting import plot
 from ledgerdesk.ui import style
 from ledgerdesk.ui.chart_marks import area, paint, scaled
-from ledgerdesk.ui.thumbnails import picture
+from ledgerdesk.ui.photos import picture
 
 INCH = 72.0
 LOWEST, WIDEST = 150, 360
@@ -55,6 +55,8 @@ class ChartView(QWidget):
         self._name = name
         self._chart = EMPTY
         self._plot = Plot(0)
+        self._areas: list[QRectF] = []
+        """What each mark covers, in pixels."""
         self._at: Spot | None = None
         self._photos: dict[str, QPixmap] = {}
         self._reading = QTimer(self, interval=0)
@@ -91,7 +93,8 @@ class ChartView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the chart out anew."""
         super().resizeEvent(event)
-        self._lay()
+        if self._fills() or event.oldSize().width() != event.size().width():
+            self._lay()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is in the area asked for, and a frame around the current part."""
@@ -209,6 +212,7 @@ class ChartView(QWidget):
         else:
             self._plot = Plot(0, LOWEST / 2 / scale)
         self._at = None
+        self._areas = [area(each, scale) for each in self._plot.marks]
         self.setMinimumHeight(LOWEST if self._fills() else self._high())
         if any(isinstance(each, Photo) for each in self._plot.marks):
             self._reading.start()
@@ -220,8 +224,8 @@ class ChartView(QWidget):
 
     def _paint(self, painter: QPainter, wanted: QRectF) -> None:
         scale = self._scale()
-        for mark in self._plot.marks:
-            if area(mark, scale).intersects(wanted):
+        for mark, covered in zip(self._plot.marks, self._areas, strict=True):
+            if covered.intersects(wanted):
                 paint(painter, mark, scale, self._photos.get)
 
     def _say(self, painter: QPainter) -> None:

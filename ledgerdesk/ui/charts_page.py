@@ -85,10 +85,15 @@ class ChartsPage(Page):
             self._title.setText("这个方案没有可以画成图的台账。")
             return
         key = str(where.get("picture") or self._asked.key)
-        told = {name: str(where[name]) for name in ("span", "village", "violation", "by")
-                if name in where}  # fmt: skip
-        row = keys.index(key) if key in keys else 0
-        self._asked = replace(self._asked, key=keys[row], **told)
+        row, asked = keys.index(key) if key in keys else 0, self._asked
+        self._asked = replace(
+            asked,
+            key=keys[row],
+            span=str(where.get("span", asked.span)),
+            village=str(where.get("village", asked.village)),
+            violation=str(where.get("violation", asked.violation)),
+            by=str(where.get("by", asked.by)),
+        )
         self._mark()
         self._load()
 
@@ -225,10 +230,11 @@ class ChartsPage(Page):
             self._load()
             return
         self._picture = picture
-        self._view.show_chart(picture.chart)
+        self._show_gaps(picture.gaps)
         self._title.setText(picture.chart.title)
         self._hint.setText(picture.chart.hint)
-        self._show_gaps(picture.gaps)
+        self._row.activate()  # the chart is laid out once, in the room that is left
+        self._view.show_chart(picture.chart)
         self.headed.emit()
 
     def _failed(self, reason: str) -> None:

@@ -22,8 +22,9 @@ from ledgerdesk.domain.definitions import Field
 from ledgerdesk.ui.ask import Ask, chosen, dropped
 from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.opening import open_attachment
+from ledgerdesk.ui.photos import picture
 from ledgerdesk.ui.shell import Shell
-from ledgerdesk.ui.thumbnails import Thumbnails, picture
+from ledgerdesk.ui.thumbnails import Thumbnails
 from ledgerdesk.ui.told import Told, label
 from ledgerdesk.ui.undoing import undoing, write
 

@@ -1,14 +1,14 @@
 """Small pictures of attachments, in a grid that is as high as it has to be."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImageReader, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
 from ledgerdesk.desk.viewing import File
 from ledgerdesk.ui import style
+from ledgerdesk.ui.photos import picture
 
 PICTURE = QSize(104, 78)
 CELL = QSize(120, 112)
@@ -92,18 +92,6 @@ def _paper() -> QPixmap:
     style.icon("attach").paint(painter, made.rect().adjusted(30, 20, -30, -20))
     painter.end()
     return made
-
-
-def picture(path: Path, most: QSize) -> QPixmap:
-    """Read a picture no larger than asked for; a null one when it cannot be read."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if not size.isValid():
-        return QPixmap()
-    if size.width() > most.width() or size.height() > most.height():
-        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
-    return QPixmap.fromImage(reader.read())
 
 
 def _size(count: int) -> str:

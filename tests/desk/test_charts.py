@@ -162,13 +162,33 @@ def looks(desk: Desk, by: str, village: str = "") -> dict[str, list[str]]:
 
 def test_the_grid_tells_night_from_day_and_missed_from_not_yet(walked: Desk) -> None:
     assert looks(walked, "site") == {
-        "桃花峪砂坑": ["missed", "missed", "missed", "missed", "ahead"],
-        "王家泉采石坑": ["missed", "night", "both", "seen", "ahead"],
+        "桃花峪砂坑": ["missed", "missed", "missed", "ahead"],
+        "王家泉采石坑": ["night", "both", "seen", "ahead"],
     }
-    assert looks(walked, "place") == {
-        "桃花峪村 北沟": ["missed", "missed", "missed", "missed", "ahead"]
-    }
-    assert looks(walked, "duty_area")["北片"] == ["", "missed", "missed", "missed", ""]
+    assert looks(walked, "place") == {"桃花峪村 北沟": ["missed", "missed", "missed", "ahead"]}
+    assert looks(walked, "duty_area")["北片"] == ["", "missed", "missed", ""]
+
+
+def test_no_week_is_missed_before_anybody_wrote(walked: Desk) -> None:
+    chart = walked.charts.picture(Asked("coverage", "last")).chart
+
+    assert chart.heads[1:] == ("9.29", "10.5", "10.12", "10.19", "次数")
+
+
+def test_patrols_without_all_eight_checks_can_be_left_out(jincheng: Desk) -> None:
+    place = [each.key for each in jincheng.charts.offered()].index("coverage")
+    assert jincheng.charts.offered()[place].whole == ""  # nobody filled in 八查 yet
+    made = jincheng.loading().rows([patrol("2026-10-07", "日常", ["王家泉采石坑"])]).created
+    record = made["2026-10-07"]
+    first, *others = jincheng.children.offered("eight_check", record)
+    jincheng.children.save_all("eight_check", record, [{"item": first, "result": "正常"}])
+
+    assert jincheng.charts.offered()[place].whole == "只算八查做全的"
+    asked = Asked("coverage", whole=True)
+    assert [row.parts[-1].value for row in jincheng.charts.picture(asked).chart.rows] == [0]
+    rest = [{"item": each, "result": "正常"} for each in others]
+    jincheng.children.save_all("eight_check", record, rest)
+    assert [row.parts[-1].value for row in jincheng.charts.picture(asked).chart.rows] == [1]
 
 
 def test_a_village_narrows_the_places(walked: Desk) -> None:
