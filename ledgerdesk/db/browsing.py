@@ -150,10 +150,14 @@ class Shelf:
         rows = self.store.rows(f"{sql} ORDER BY {order} LIMIT ?", (*told, limit))
         return [record for (record,) in rows]
 
+    def few(self, register: Register) -> bool:
+        """Tell whether a register holds so few records that any list of them is there at once."""
+        some = f'SELECT count(*) FROM (SELECT 1 FROM "{register.key}" LIMIT {SMALL})'
+        return int(self.store.value(some)) < SMALL
+
     def broad(self, register: Register, query: Query) -> bool:
         """Tell whether a query's words fit so many records that all of them take a while."""
-        some = f'SELECT count(*) FROM (SELECT 1 FROM "{register.key}" LIMIT {SMALL})'
-        if query.deleted or self.store.value(some) < SMALL:
+        if query.deleted or self.few(register):
             return False
         words = search.asked(query.words)
         return any(self._few(word) is None for word in words) or any(

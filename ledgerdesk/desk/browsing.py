@@ -61,6 +61,10 @@ class Browsing:
         """Return the ids of a register's records that fit, in order."""
         return self._shelf().ids(self._bench.register(key), query)
 
+    def few(self, key: str) -> bool:
+        """Tell whether a register holds so few records that any list of them is there at once."""
+        return self._shelf().few(self._bench.register(key))
+
     def glance(self, key: str, query: Query) -> tuple[list[str], bool]:
         """Return the newest fitting ids at once, and whether that is all of them."""
         register, shelf = self._bench.register(key), self._shelf()

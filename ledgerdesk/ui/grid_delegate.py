@@ -10,6 +10,9 @@ from ledgerdesk.ui.row_model import TONE
 
 HEIGHT = 32
 PAD, CURVE, SMALL = 8, 3, 9
+_SELECTED = QStyle.StateFlag.State_Selected
+_ELIDE = Qt.TextElideMode.ElideRight
+SIDE = int(Qt.ItemDataRole.TextAlignmentRole)
 FRAME, BLOCK = 2, 0.16
 """Width of the frame of the current cell; how much accent is in the ground of chosen cells."""
 
@@ -46,7 +49,7 @@ class GridDelegate(QStyledItemDelegate):
         """Draw one cell; what does not fit ends in an ellipsis."""
         rect: QRect = option.rect
         chosen = index.row() == self._row
-        if option.state & QStyle.StateFlag.State_Selected and not self._alone:
+        if not self._alone and option.state & _SELECTED:
             painter.fillRect(rect, self._block)
         elif chosen:
             painter.fillRect(rect, self._colours["soft_accent"])
@@ -69,10 +72,8 @@ class GridDelegate(QStyledItemDelegate):
         room = rect.adjusted(PAD, 0, -PAD, 0)
         painter.drawText(
             room,
-            index.data(Qt.ItemDataRole.TextAlignmentRole),
-            self._metrics.elidedText(
-                words.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width()
-            ),
+            index.data(SIDE),
+            self._metrics.elidedText(words.replace("\n", " "), _ELIDE, room.width()),
         )
 
     def _plate(self, painter: QPainter, rect: QRect, words: str, colours: tuple[str, str]) -> None:

@@ -142,7 +142,7 @@ class Grid(QTableView):
     def let_edit(self, place: Place, editable: frozenset[str]) -> None:
         """Let these columns of a register be typed into."""
         self.cells.serve(place)
-        self.rows.editable = editable
+        self.rows.let_edit(editable)
 
     def selected(self) -> list[str]:
         """Return the ids of the records with chosen cells in the list's order."""

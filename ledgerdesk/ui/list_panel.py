@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from ledgerdesk.ui.column_filter import ColumnFilter
 from ledgerdesk.ui.empty_panel import EmptyPanel
 from ledgerdesk.ui.grid_hand import Hand
 from ledgerdesk.ui.grid_view import Grid
+from ledgerdesk.ui.lookup import Listed, Lookup
 from ledgerdesk.ui.question_bar import QuestionBar
 from ledgerdesk.ui.shell import Shell
 
@@ -76,7 +77,8 @@ class ListPanel(QFrame):
         super().__init__()
         self._shell = shell
         self._register: Register | None = None
-        self._own = False
+        self._own = self._fresh = False
+        self._reaching: tuple[str, Callable[[], object] | None] = "", None
         self.query = Query()
         self.setProperty("kind", "card")
         self.grid = Grid(shell.desk.browsing)
@@ -85,6 +87,7 @@ class ListPanel(QFrame):
         self._title, self._count, self._foot, self._keys = QLabel(), QLabel(), QLabel(), QLabel()
         self.line, self._back = FilterLine(), QPushButton("恢复选中的记录")
         self._empty, self._stack = EmptyPanel(), QStackedWidget()
+        self._lookup = Lookup(shell, self)
         self._typed = QTimer(self, singleShot=True, interval=TYPED)
         self._rested = QTimer(self, singleShot=True, interval=RESTED)
         self._summed = QTimer(self, singleShot=True, interval=SUMMED)
@@ -119,6 +122,8 @@ class ListPanel(QFrame):
         self._typed.timeout.connect(self._glance)
         self._rested.timeout.connect(self._finish)
         self._summed.timeout.connect(self._sum)
+        self._lookup.came.connect(self._came)
+        self._lookup.lasts.connect(self._say_wait)
         self.grid.chosen.connect(self._summed.start)
         self.grid.sorted.connect(self._sort)
         self.grid.filtering.connect(self._ask_values)
@@ -132,12 +137,12 @@ class ListPanel(QFrame):
         self._register = register
         self.question.close_bar()
         self.grid.show_register(register.key, register.title)
+        self._fresh = True
         self.narrow(query)
-        self.grid.head.widen()
 
     def narrow(self, query: Query) -> None:
         """Show the records of another query."""
-        self.query, self._own = query, False
+        self.query, self._own, self._reaching = query, False, ("", None)
         if self._register is not None:
             fixed = query.deleted or self._shell.desk.readonly
             self.hand.serve(self._register, fixed=fixed)
@@ -157,34 +162,76 @@ class ListPanel(QFrame):
             self._own = False
             self.grid.rows.forget()
             return
-        self._load(lambda: self.grid.rows.ask(self.query))
+        self._ask()
+
+    @property
+    def waiting(self) -> bool:
+        """True while the rows shown are not yet those of the query."""
+        return self._lookup.waiting
+
+    def reach(self, record: str, otherwise: Callable[[], object] | None = None) -> None:
+        """Make a record current, once the rows are there; else do what was told."""
+        if self._lookup.waiting:
+            self._reaching = record, otherwise
+        elif not self.grid.go_to(record) and otherwise:
+            otherwise()
 
     def take_focus(self) -> None:
         """Let keys go to the list, or to what helps while it is empty."""
-        (self.grid if self.grid.rows.ids else self._empty).setFocus()
+        (self.grid if self.grid.rows.ids or self.waiting else self._empty).setFocus()
 
     def begin_filter(self) -> None:
         """Let words be typed."""
         self.line.setFocus()
         self.line.selectAll()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask again what was not answered when the list was left."""
+        super().showEvent(event)
+        self._lookup.go_on()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask nothing more; the ledger may be let go."""
         for timer in (self._typed, self._rested, self._summed):
             timer.stop()
+        self._lookup.rest()
         self.grid.rows.rest()
         super().hideEvent(event)
 
-    def _load(self, ask: Callable[[], object]) -> None:
+    def _ask(self, *, glance: bool = False) -> None:
+        if self._register:
+            self._lookup.ask(self._register.key, self.query, glance=glance)
+            if self.waiting:
+                self._tell()
+
+    def _say_wait(self) -> None:
+        self._count.setText("正在查找…")
+
+    def _came(self, found: Listed) -> None:
+        """Show what was found; the current record stays current, and where it was."""
         grid = self.grid
         record, row = grid.current(), grid.currentIndex().row()
         at = grid.verticalScrollBar().value()
-        self._shell.guard(ask)
+        if found.ids or found.whole:
+            grid.rows.put(found.ids)
+        if self._fresh:
+            self._fresh = False
+            grid.head.widen()
         grid.verticalScrollBar().setValue(at)
-        if grid.rows.ids and not (record and grid.go_to(record)):
+        (wanted, otherwise), self._reaching = self._reaching, ("", None)
+        current = wanted or record
+        reached = bool(current) and grid.go_to(current)
+        if grid.rows.ids and not reached:
             grid.go_to_row(min(max(row, 0), len(grid.rows.ids) - 1))
+        if not found.whole:
+            self._rested.start()
+        held = grid.hasFocus()
         self._tell()
+        if held:
+            self.take_focus()
         self.queried.emit()
+        if otherwise and not reached:
+            otherwise()
 
     def _amended(self, added: int) -> None:
         self._own = not added
@@ -196,10 +243,7 @@ class ListPanel(QFrame):
     def _glance(self) -> None:
         """Show the newest hits while somebody types; all of them when there is a rest."""
         self.query = replace(self.query, words=self.line.text().strip())
-        whole: list[bool] = []
-        self._load(lambda: whole.append(self.grid.rows.glance(self.query)))
-        if whole == [False]:
-            self._rested.start()
+        self._ask(glance=True)
         self.narrowed.emit()
 
     def _finish(self) -> None:
@@ -253,12 +297,12 @@ class ListPanel(QFrame):
         self._title.setText(title if removed else f"{title}{register.label}")
         self._count.setText(f"{found:,} 条" if found and (narrowed or removed) else "")
         self._back.setVisible(removed and bool(found))
-        self._stack.setCurrentWidget(self.grid if found else self._empty)
+        self._stack.setCurrentWidget(self.grid if found or self.waiting else self._empty)
         self._keys.setVisible(bool(found))
         fixed = removed or self._shell.desk.readonly
         self._keys.setText(LOOKED if fixed else KEYS)
         self._sum()
-        if found:
+        if found or self.waiting:
             return
         if narrowed:
             words = "换几个字、少几个字再试，或者清除筛选看全部。"

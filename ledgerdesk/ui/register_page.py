@@ -144,9 +144,9 @@ class RegisterPage(Page):
         """Return the register's title, how many records are shown and how many are late."""
         if self._register is None:
             return self.title, ""
-        found = len(self._list.grid.rows.ids)
         late = f" · 逾期 {self._late:,}" if self._late else ""
-        return self._register.title, f"{found:,} 条{late}"
+        found = f"{len(self._list.grid.rows.ids):,} 条{late}"
+        return self._register.title, "…" if self._list.waiting else found
 
     def verbs(self) -> Mapping[str, Callable[[], None]]:
         """Return what this page does for the window's actions."""
@@ -157,11 +157,12 @@ class RegisterPage(Page):
 
     def _go_to(self, record: str) -> None:
         """Make a record current; filters that hide it go."""
-        grid = self._list.grid
-        if not grid.go_to(record):
-            self._list.narrow(narrowing.plain(self._list.query))
-        if not grid.go_to(record):
-            self.shell.say("这条记录不在列表里，它可能已被删除，请到回收站查看。", kind="notice")
+        self._list.reach(record, partial(self._look_wider, record))
+
+    def _look_wider(self, record: str) -> None:
+        self._list.narrow(narrowing.plain(self._list.query))
+        said = "这条记录不在列表里，它可能已被删除，请到回收站查看。"
+        self._list.reach(record, partial(self.shell.say, said, kind="notice"))
 
     def _previous(self) -> None:
         self._list.grid.step(-1)
@@ -188,7 +189,7 @@ class RegisterPage(Page):
             self.headed.emit()
 
     def _saved(self, record: str) -> None:
-        self._list.grid.go_to(record)
+        self._list.reach(record)
 
     def _enter(self, _record: str) -> None:
         """Go into the record."""
@@ -250,7 +251,9 @@ class RegisterPage(Page):
     def _count(self) -> None:
         """Let the counts at the left follow the list; the old ones stay until they are there."""
         register, query = self._register, self._list.query
-        if register:
+        if self._list.waiting:  # the list comes first
+            self._counting.start(LATER)
+        elif register:
             verb, then = partial(narrowing.counted, register, query), partial(self._counted, query)
             self._turn += 1
             self.shell.quietly(verb, then, partial(self._count_later, self._turn))

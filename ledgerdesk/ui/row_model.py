@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
 )
 
-from ledgerdesk.desk.browsing import STATUS, Browsing, Column, Query
+from ledgerdesk.desk.browsing import STATUS, Browsing, Column
 from ledgerdesk.errors import UserError
 
 if TYPE_CHECKING:
@@ -27,13 +27,14 @@ KEPT = 20
 """Pages kept; those not looked at longest are forgotten first."""
 REST = 40
 """Milliseconds without a jump until pages are filled."""
-TONE = Qt.ItemDataRole.UserRole
+TONE = int(Qt.ItemDataRole.UserRole)
 """Colour of a state: late, soon, active, done, closed, "" for every other cell."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _TYPED = _READ | Qt.ItemFlag.ItemIsEditable
-"""Asked for twice a cell and painting, so they are put together once."""
+_SHOWN, _SIDE = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.TextAlignmentRole)
+"""Asked for several times a cell and painting, so they are put together once."""
 
 _GONE: dict[str, str] = {}
 
@@ -48,8 +49,11 @@ class RowModel(QAbstractTableModel):
         super().__init__(parent)
         self._browsing = browsing
         self.step = STEP
-        self.editable: frozenset[str] = frozenset()
-        """Columns that may be typed into."""
+        self._editable: frozenset[str] = frozenset()
+        self._flags = [Qt.ItemFlag.NoItemFlags]
+        self._sides: list[Qt.AlignmentFlag] = []
+        self._keys: list[str] = []
+        self._state = -1
         self._register = ""
         self._columns: tuple[Column, ...] = ()
         self._ids: list[str] = []
@@ -71,28 +75,27 @@ class RowModel(QAbstractTableModel):
     def show(self, register: str, columns: Iterable[Column]) -> None:
         """Become the empty list of a register with these columns."""
         self.beginResetModel()
-        self._register, self._columns = register, tuple(columns)
+        self._register = register
         self._ids = []
-        self._drop()
+        self._take(columns)
         self.endResetModel()
 
     def rearrange(self, columns: Iterable[Column]) -> None:
         """Show other columns of the same rows."""
         self.beginResetModel()
-        self._columns = tuple(columns)
-        self._drop()
+        self._take(columns)
         self.endResetModel()
 
-    def ask(self, query: Query) -> None:
-        """Show the records of a query."""
-        self.put(self._browsing.ids(self._register, query))
+    def let_edit(self, editable: frozenset[str]) -> None:
+        """Let these columns be typed into."""
+        self._editable = editable
+        typed = (_TYPED if each.key in editable else _READ for each in self._columns)
+        self._flags = [*typed, Qt.ItemFlag.NoItemFlags]  # no cell has column -1
 
-    def glance(self, query: Query) -> bool:
-        """Show the newest records of a query at once; tell whether these are all."""
-        found, whole = self._browsing.glance(self._register, query)
-        if found or whole:
-            self.put(found)
-        return whole
+    @property
+    def editable(self) -> frozenset[str]:
+        """Columns that may be typed into."""
+        return self._editable
 
     def put(self, ids: list[str]) -> None:
         """Show these records; what was read of them is read again."""
@@ -142,22 +145,20 @@ class RowModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's words, its side, or what a delegate and a reader need of it."""
-        if not index.isValid():
+        at = index.column()
+        if at < 0:
             return None
-        column = self._columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.words(index.row()).get(column.key, "")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.number else _LEFT
+        if role == _SHOWN:
+            return self.words(index.row()).get(self._keys[at], "")
+        if role == _SIDE:
+            return self._sides[at]
         if role == TONE:
-            return self.words(index.row()).get("state_kind", "") if column.key == STATUS else ""
-        return self._said(index.row(), column, role)
+            return self.words(index.row()).get("state_kind", "") if at == self._state else ""
+        return self._said(index.row(), self._columns[at], role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that a cell can be chosen, and whether it can be typed into."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return _TYPED if self._columns[index.column()].key in self.editable else _READ
+        return self._flags[index.column()]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -179,6 +180,14 @@ class RowModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.label} {self.words(row).get(column.key, '') or '空白'}"
         return None
+
+    def _take(self, columns: Iterable[Column]) -> None:
+        self._columns = tuple(columns)
+        self._keys = [each.key for each in self._columns]
+        self._sides = [_RIGHT if each.number else _LEFT for each in self._columns]
+        self._state = self._keys.index(STATUS) if STATUS in self._keys else -1
+        self.let_edit(self._editable)
+        self._drop()
 
     def _drop(self) -> None:
         self._pages.clear()

@@ -1,6 +1,6 @@
 """Ctrl+K: the search box of the header and its list of hits."""
 
-from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,12 @@ from PySide6.QtWidgets import (
 )
 
 from ledgerdesk.ui import style
+from ledgerdesk.ui.jobs import CANCELLED
 
 if TYPE_CHECKING:
+    from ledgerdesk.desk import Desk
     from ledgerdesk.desk.searching import Hit
+    from ledgerdesk.ui.shell import Shell
 
 PAUSE = 80
 """Milliseconds after a key before the search runs."""
@@ -131,15 +134,17 @@ class SearchBox(QLineEdit):
     picked = Signal(object)
     """The Hit to open."""
 
-    def __init__(self, find: Callable[[str], Found | None], window: QWidget) -> None:
+    def __init__(self, shell: "Shell", window: QWidget) -> None:
         super().__init__()
         self.setObjectName("search")
         self.setAccessibleName("查找全部台账")
         self.setPlaceholderText("搜编号、名称、拼音首字母  Ctrl+K")
         self.setClearButtonEnabled(True)
         self.addAction(style.icon("search", "hint"), QLineEdit.ActionPosition.LeadingPosition)
-        self._find, self._window = find, window
+        self._shell, self._window = shell, window
         self._results = Results(window)
+        self._asked = self._shown = ""
+        self._entering = False
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self._search)
         self.textChanged.connect(self._typed)
@@ -170,7 +175,7 @@ class SearchBox(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the hits when the clerk goes elsewhere."""
         super().focusOutEvent(event)
-        self._results.hide()
+        self._hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the hits under the box when the window changes its size."""
@@ -182,20 +187,39 @@ class SearchBox(QLineEdit):
         if self.text().strip():
             self._timer.start()
         else:
-            self._timer.stop()
-            self._results.hide()
+            self._hide()
 
     def _search(self) -> None:
         self._timer.stop()
-        words = self.text().strip()
-        found = self._find(words) if words else None
-        if found is None:
-            self._results.hide()
+        self._asked = words = self.text().strip()
+        if words:
+            then, otherwise = partial(self._came, words), partial(self._broken_off, words)
+            self._shell.quietly(partial(_find, words), then, otherwise)
+
+    def _broken_off(self, words: str, reason: str) -> None:
+        """Look again once the clerk rests, or say why nothing can be found."""
+        if reason != CANCELLED:
+            self._shell.say(reason, kind="wrong")
+        elif words == self._asked:
+            self._timer.start()
+
+    def _came(self, words: str, found: Found) -> None:
+        """Show hits; those of words that were changed meanwhile, or left, are of no use."""
+        if words != self._asked:
             return
+        self._shown = words
         self._results.show_hits(found, words)
         self._place()
         self._results.show()
         self._results.raise_()
+        if self._entering:
+            self._enter()
+
+    def _hide(self) -> None:
+        """Show no hits, nor those that are on their way."""
+        self._timer.stop()
+        self._asked, self._entering = "", False
+        self._results.hide()
 
     def _place(self) -> None:
         """Put the hits under the box, wide enough to read, inside the window."""
@@ -207,20 +231,27 @@ class SearchBox(QLineEdit):
         self._results.setGeometry(left, corner.y(), width, min(height, TALLEST, room))
 
     def _enter(self) -> None:
-        if self._timer.isActive() or not self._results.isVisible():
+        """Open the chosen hit, once the hits of the words are there."""
+        self._entering = self._shown != self.text().strip() or not self._results.isVisible()
+        if self._entering:
             self._search()
-        self._clicked(self._results.currentItem())
+        else:
+            self._clicked(self._results.currentItem())
 
     def _clicked(self, item: QListWidgetItem | None) -> None:
         hit = item.data(HIT) if item else None
         if hit:
-            self._results.hide()
+            self._hide()
             self.clear()
             self.picked.emit(hit)
 
     def _leave(self) -> None:
         if self._results.isVisible():
-            self._results.hide()
+            self._hide()
         else:
             self.clear()
             self._window.setFocus()
+
+
+def _find(words: str, desk: "Desk") -> Found:
+    return desk.searching.find(words)

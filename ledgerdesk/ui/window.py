@@ -27,7 +27,7 @@ from ledgerdesk.ui.messages import Banner, MessageBar, about
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.rail import Entry, Rail
 from ledgerdesk.ui.room import Pages, Room
-from ledgerdesk.ui.search_box import Found, SearchBox
+from ledgerdesk.ui.search_box import SearchBox
 from ledgerdesk.ui.shell import Tone
 from ledgerdesk.ui.status import Status
 from ledgerdesk.ui.watch import Watch
@@ -67,7 +67,7 @@ class Window(QMainWindow):
         self._standing = desk.standings.standing()
         self._jobs = Jobs(self)
         self._watch = Watch(self, desk, self._jobs)
-        self._search = SearchBox(self._find, self)
+        self._search = SearchBox(self, self)
         self._actions = Actions(self, self._verbs())
         self._acting = Acting(self, self)
         self._header = Header(self._actions, self._search, self._acting.people)
@@ -266,9 +266,6 @@ class Window(QMainWindow):
 
     def _chosen(self, entry: Entry) -> None:
         self.go(entry.page, **entry.where)
-
-    def _find(self, words: str) -> Found | None:
-        return self.guard(lambda: self.desk.searching.find(words))
 
     def _picked(self, hit: "Hit") -> None:
         self.go(pages.REGISTER, register=hit.register, record=hit.record)

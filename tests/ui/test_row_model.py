@@ -52,7 +52,7 @@ def model(browsing: Counted) -> Iterator[RowModel]:
     """The sites of the ledger."""
     made = RowModel(browsing)
     made.show("site", COLUMNS)
-    made.ask(Query())
+    made.put(browsing.ids("site", Query()))
     yield made
     made.rest()
 
@@ -92,7 +92,7 @@ def test_a_cell_has_words_a_side_and_a_name(model: RowModel) -> None:
 
 def test_a_state_has_a_colour_and_no_other_cell_has(desk: Desk, model: RowModel) -> None:
     desk.records.save("site", {"name": "草拟的坑"})
-    model.ask(Query(filters={STATUS: ("草稿",)}))
+    model.put(desk.browsing.ids("site", Query(filters={STATUS: ("草稿",)})))
 
     assert (cell(model, 0, 3), cell(model, 0, 3, TONE), cell(model, 0, 0, TONE)) == (
         "草稿", "closed", "",
@@ -103,7 +103,7 @@ def test_only_the_rows_that_are_looked_at_are_read_and_then_their_page(
     qtbot: QtBot, desk: Desk, browsing: Counted, model: RowModel
 ) -> None:
     load(desk, 1000)
-    model.ask(Query(sort=("name",)))
+    model.put(browsing.ids("site", Query(sort=("name",))))
     assert model.rowCount() == 1001
 
     assert cell(model, 0, 0) == "00000 号坑"
@@ -116,7 +116,7 @@ def test_only_the_rows_that_are_looked_at_are_read_and_then_their_page(
 
 def test_only_some_pages_are_kept(desk: Desk, browsing: Counted, model: RowModel) -> None:
     load(desk, PAGE * (KEPT + 1))
-    model.ask(Query())
+    model.put(browsing.ids("site", Query()))
 
     for page in range(KEPT + 1):
         cell(model, page * PAGE, 0)
@@ -133,7 +133,7 @@ def test_the_same_ids_are_read_again_without_a_reset(desk: Desk, model: RowModel
     assert cell(model, 0, 0) == "王家泉采石坑"
 
     desk.records.save("site", {"name": "改名的坑"}, record=record)
-    model.ask(Query())
+    model.put(desk.browsing.ids("site", Query()))
 
     assert (cell(model, 0, 0), resets) == ("改名的坑", [])
 
@@ -154,7 +154,7 @@ def test_cells_stay_blank_while_the_ledger_is_busy(
 
     model = RowModel(desk.browsing)
     model.show("site", COLUMNS)
-    model.ask(Query())
+    model.put(desk.browsing.ids("site", Query()))
     with monkeypatch.context() as patch:
         patch.setattr(Page, "rows", busy)
         assert cell(model, 0, 0) == ""
