@@ -1,17 +1,14 @@
 """首页 counted by a thread of its own while the window's libraries are loaded."""
 
-import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
+from ledgerdesk.calm import take_turns
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock, catalog
 from ledgerdesk.desk.home import Today
 from ledgerdesk.errors import UserError
-
-EAGER = 0.0002
-"""Seconds until the thread gets its turn for the next row; Python's own 5 ms would add up."""
 
 
 class Ahead:
@@ -21,6 +18,7 @@ class Ahead:
         self._path, self._clock = path, clock
         self._found: Today | None = None
         self._opened = Event()
+        take_turns()
         catalog()  # one for all threads
         self._thread = Thread(target=self._run, name="ahead", daemon=True)
         self._thread.start()
@@ -38,14 +36,11 @@ class Ahead:
         return self._found
 
     def _run(self) -> None:
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(EAGER)
         try:
             with suppress(UserError):  # the window says why
                 self._count()
         finally:
             self._opened.set()
-            sys.setswitchinterval(usual)
 
     def _count(self) -> None:
         desk = Desk.open(self._path, write=False, clock=self._clock)

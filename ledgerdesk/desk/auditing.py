@@ -1,7 +1,9 @@
 """检查: every finding about the records as they stand."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from ledgerdesk.db import home
 from ledgerdesk.desk import attaching, issuing
 from ledgerdesk.desk.advice import Advice
 from ledgerdesk.desk.bench import Bench
@@ -13,25 +15,64 @@ from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import Finding
 
+FEW = 200
+"""Records read at once."""
 Values = Mapping[str, Stored]
 
 
-def audit(bench: Bench) -> Iterator[Finding]:
-    """Yield what is wrong (red) or unusual (orange) in every register, links included."""
+@dataclass(slots=True)
+class Progress:
+    """How far a check has come; broken off, it goes on there unless something was written."""
+
+    mark: object = None
+    """Day, last step and definitions it is of."""
+    done: set[str] = field(default_factory=set)
+    """Registers that were looked through."""
+    after: str = ""
+    """The last record looked at of the register it is in."""
+    found: list[Finding] = field(default_factory=list)
+
+
+def audit(bench: Bench, so_far: Progress | None = None) -> list[Finding]:
+    """Return what is wrong (red) or unusual (orange) in every register, links included.
+
+    Records are read a few at a time, so that a save never waits and a check can be broken off.
+    """
+    progress = so_far or Progress()
+    mark = bench.today(), home.last_step(bench.store), bench.mistakes
+    if progress.mark != mark:
+        progress.mark, progress.after = mark, ""
+        progress.done.clear()
+        progress.found.clear()
     links, advice = Links(bench), Advice(bench, whole=True)
     for register in bench.catalog.registers.values():
-        if register.group == "kept":
-            continue
-        rows = bench.store.records(register.key, "WHERE deleted_on IS NULL ORDER BY id")
-        for values in decoded(register, rows):
-            if _gone(register, values, links):
-                continue
-            yield from _record(bench, register, values, advice)
-            yield from _links(register, values, links)
-    yield from _closed_too_early(bench)
-    yield from (Finding("orange", each, "definition") for each in bench.mistakes)
-    yield from _photos(bench)
-    yield from issuing.gaps(bench)
+        if register.group != "kept" and register.key not in progress.done:
+            _look_through(bench, register, progress, (links, advice))
+    return [
+        *progress.found,
+        *_closed_too_early(bench),
+        *(Finding("orange", each, "definition") for each in bench.mistakes),
+        *_photos(bench),
+        *issuing.gaps(bench),
+    ]
+
+
+def _look_through(
+    bench: Bench, register: Register, progress: Progress, known: tuple[Links, Advice]
+) -> None:
+    """Look at the records of one register that were not looked at yet."""
+    links, advice = known
+    clause = f"WHERE deleted_on IS NULL AND id > ? ORDER BY id LIMIT {FEW}"
+    while rows := decoded(register, bench.store.records(register.key, clause, (progress.after,))):
+        found: list[Finding] = []
+        for values in rows:
+            if not _gone(register, values, links):
+                found += _record(bench, register, values, advice)
+                found += _links(register, values, links)
+        progress.found += found
+        progress.after = str(rows[-1]["id"])
+    progress.done.add(register.key)
+    progress.after = ""
 
 
 def _gone(register: Register, values: Values, links: Links) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ledgerdesk.db import home
 from ledgerdesk.desk.bench import Bench
@@ -18,6 +18,9 @@ from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.picturing import CLOSED, OPEN, Scope
 from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import Finding, Level
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.auditing import Progress
 
 BARS = 5
 """Villages on the first screen."""
@@ -191,12 +194,15 @@ class Home:
             for key, why in FIRST.items()
         )
 
-    def check(self) -> Checked:
-        """Check every record and this period's forms; takes longer the more there are."""
+    def check(self, so_far: "Progress | None" = None) -> Checked:
+        """Check every record and this period's forms; takes longer the more there are.
+
+        `so_far` is where a check that was broken off goes on.
+        """
         from ledgerdesk.desk.auditing import audit
         from ledgerdesk.desk.drafting import draw_up, want
 
-        found = list(audit(self._bench))
+        found = audit(self._bench, so_far)
         passed: list[str] = []
         now = self.period()
         for key in self._bench.period_rule().forms:

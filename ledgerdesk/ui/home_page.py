@@ -170,6 +170,10 @@ class HomePage(Page):
         if self.isVisible():
             self._show()
 
+    def learn(self, checked: Checked) -> None:
+        """Show what the quiet check found."""
+        self._checked(checked)
+
     def heading(self) -> tuple[str, str]:
         """Return the title; day and period stand beside it."""
         return self.title, ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from ledgerdesk.calm import give_back
+from ledgerdesk.calm import give_back, take_turns
 from ledgerdesk.desk import Desk
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui.messages import bug
@@ -51,6 +51,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        take_turns()
         self._window = parent
         self._loud: Job | None = None
         self._quiet: Job | None = None

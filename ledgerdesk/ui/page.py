@@ -1,12 +1,15 @@
 """What every page is: a widget with a key, opened with the arguments of `Shell.go`."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ledgerdesk.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.home import Checked
 
 
 class Page(QWidget):
@@ -29,6 +32,9 @@ class Page(QWidget):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Forget what was read of these tables; called while shown, or before `open`."""
+
+    def learn(self, checked: "Checked") -> None:
+        """Take what the quiet check of the records found."""
 
     def heading(self) -> tuple[str, str]:
         """Return title and small text for the header; "" keeps day and period there."""

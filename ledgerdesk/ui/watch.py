@@ -1,14 +1,25 @@
-"""What the window looks after by itself, in the worker: due list, definitions, the file."""
+"""What the window looks after by itself, in the worker: due list, pages, file, records."""
+
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.standing import Pressing
+from ledgerdesk.ui import pages
 from ledgerdesk.ui.jobs import CANCELLED, Job, Jobs
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.auditing import Progress
+    from ledgerdesk.desk.home import Checked
 
 REST = 1500
 """Milliseconds of rest before work that was broken off goes on."""
 SOON = 150
+RARELY = 10
+"""Times as long as a check of the records took, until they are checked again after a change."""
 
 
 class Watch(QObject):
@@ -21,12 +32,17 @@ class Watch(QObject):
 
     wrong = Signal(str)
     """A mistake in a definition, in a sentence."""
+    doubted = Signal(object)
+    """What a check of the records found."""
 
     def __init__(self, parent: QObject, desk: Desk, jobs: Jobs) -> None:
         super().__init__(parent)
         self._desk, self._jobs = desk, jobs
         self._seen: set[str] = set()
-        self._stale = self._unread = self._unchecked = True
+        self._stale = self._unread = self._unchecked = self._unloaded = True
+        self._doubtful = not desk.borrowed  # another window may save there and would have to wait
+        self._progress: Progress | None = None
+        self._begun = self._spent = self._not_before = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._work)
 
@@ -38,6 +54,7 @@ class Watch(QObject):
     def renew(self) -> None:
         """Sum the due list again: something was written."""
         self._stale = True
+        self._doubtful = not self._desk.borrowed
         self._timer.start(SOON)
 
     def give_way(self) -> None:
@@ -55,11 +72,47 @@ class Watch(QObject):
             self._timer.start(REST)
         elif self._stale:
             self._jobs.quietly(self._desk, Job("", _press, self._pressed, self._failed))
+        elif self._unloaded:
+            self._jobs.quietly(self._desk, Job("", _load, self._loaded, self._loaded))
         elif self._unread:
             self._jobs.quietly(self._desk, Job("", _read, self._go_on, self._misread))
         elif self._unchecked:
             self.checked.emit("正在检查…", "")
             self._jobs.quietly(self._desk, Job("", self._check, self._whole, self._damaged))
+        elif self._doubtful:
+            self._look_for_doubts()
+
+    def _look_for_doubts(self) -> None:
+        """Check the records, unless that was done a short while ago and takes long."""
+        self._begun = monotonic()
+        rest = self._not_before - self._begun
+        if rest > 0:
+            self._timer.start(round(rest * 1000) + 1)
+            return
+        from ledgerdesk.desk.auditing import Progress  # noqa: PLC0415  # a start does without
+
+        self._doubtful = False  # until something is written
+        self._progress = self._progress or Progress()
+        verb = partial(_doubt, self._progress)
+        self._jobs.quietly(self._desk, Job("", verb, self._found, self._not_found))
+
+    def _found(self, checked: "Checked") -> None:
+        self._checked_once()
+        self.doubted.emit(checked)
+
+    def _not_found(self, reason: str) -> None:
+        """Go on where it was broken off; what cannot be checked at all is said on demand."""
+        self._spent += monotonic() - self._begun
+        if reason == CANCELLED:
+            self._doubtful = True
+            self._timer.start(REST)
+        else:
+            self._checked_once()
+
+    def _checked_once(self) -> None:
+        now = monotonic()
+        self._not_before = now + RARELY * (self._spent + now - self._begun)
+        self._progress, self._spent = None, 0.0
 
     def _check(self, desk: Desk) -> str:
         return desk.standings.quick_check(self._seen)
@@ -72,6 +125,11 @@ class Watch(QObject):
     def _failed(self, reason: str) -> None:
         if reason == CANCELLED:
             self._timer.start(REST)
+
+    def _loaded(self, reason: object) -> None:
+        """Go on; what was not loaded is when it is shown."""
+        self._unloaded = reason == CANCELLED
+        self._timer.start(REST if self._unloaded else 0)
 
     def _go_on(self, _read: object) -> None:
         self._unread = False
@@ -90,6 +148,7 @@ class Watch(QObject):
             self.checked.emit("台账文件有损坏，请停止记录并用备份恢复", "late")
         else:
             self.checked.emit("已检查", "")
+        self._timer.start(0)
 
     def _damaged(self, reason: str) -> None:
         if reason == CANCELLED:
@@ -101,6 +160,14 @@ class Watch(QObject):
 
 def _press(desk: Desk) -> Pressing:
     return desk.standings.pressing()
+
+
+def _doubt(so_far: "Progress", desk: Desk) -> "Checked":
+    return desk.home.check(so_far)
+
+
+def _load(_desk: Desk) -> None:
+    pages.load()
 
 
 def _read(desk: Desk) -> None:

@@ -226,6 +226,7 @@ class Window(QMainWindow):
         if key not in self._pages:
             made = pages.PAGES[key]()(self)
             made.headed.connect(self._head)
+            self._watch.doubted.connect(made.learn)
             self._pages[key] = made
             self._stack.addWidget(made)
         return self._pages[key]

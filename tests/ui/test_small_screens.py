@@ -119,9 +119,7 @@ def test_what_has_the_keyboard_is_scrolled_into_sight(qtbot: QtBot, window: Wind
     room = one(window, QScrollArea, "room")
     assert isinstance(room, QScrollArea)
     qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
-    check = next(
-        each for each in window.findChildren(QPushButton) if each.text() == "全面检查"
-    )
+    check = next(each for each in window.findChildren(QPushButton) if each.text() == "全面检查")
     assert not at(window, room).contains(at(window, check))
     window.activateWindow()
     check.setFocus(Qt.FocusReason.TabFocusReason)
