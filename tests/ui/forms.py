@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.hands import write
 
 W = TypeVar("W", bound=QWidget)
+P = TypeVar("P", bound=QObject)
 
 
 def settle() -> None:
@@ -25,6 +26,13 @@ def named(parent: QWidget, kind: type[W], name: str) -> W:
     found = [each for each in parent.findChildren(kind) if each.accessibleName() == name]
     assert found, f"nothing is called {name}"
     return min(found, key=lambda each: not each.isVisible())
+
+
+def part(parent: QObject, kind: type[P], name: str = "") -> P:
+    """Return the part of a window or page with an object name, the first of its kind without."""
+    found = parent.findChild(kind, name) if name else parent.findChild(kind)
+    assert isinstance(found, kind), f"no {kind.__name__} is called {name}"
+    return found
 
 
 def line(parent: QWidget, label: str) -> QLineEdit:

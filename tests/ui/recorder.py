@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from pytestqt.qtbot import QtBot
+
 from ledgerdesk.desk import Desk
 from ledgerdesk.errors import UserError
 from ledgerdesk.ui.shell import Tone
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from ledgerdesk.ui.record_pane import RecordPane
 
 T = TypeVar("T")
+G = TypeVar("G", bound="Page")
+ROOM = (1178, 690)
+"""What rail, header and status bar leave of 1366×768."""
 
 
 class Recorder:
@@ -24,6 +29,16 @@ class Recorder:
         self.action: tuple[str, Callable[[], None]] | None = None
         self.jobs: list[str] = []
         self.page: Page | RecordPane | None = None
+
+    def shown(self, qtbot: QtBot, page: G) -> G:
+        """Show a page as it stands in the window on the smallest office screen."""
+        self.page = page
+        qtbot.addWidget(page)
+        page.resize(*ROOM)
+        page.show()
+        page.fit(ROOM[0])
+        page.open()
+        return page
 
     def changed(self, tables: Iterable[str]) -> None:
         if self.page:

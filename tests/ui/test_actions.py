@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ledgerdesk.paths import RESOURCES
 from ledgerdesk.ui.actions import ACTIONS, Actions
+from tests.ui.forms import part
 
 
 @pytest.fixture
@@ -95,8 +96,7 @@ def test_the_menu_holds_every_group(window: QWidget) -> None:
 
 
 def test_the_menu_has_its_pictures_when_it_is_opened(qtbot: QtBot, window: QWidget) -> None:
-    button = window.findChild(QToolButton, "menu")
-    assert button is not None
+    button = part(window, QToolButton, "menu")
     QTimer.singleShot(100, button.menu().hide)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     menus = [each for each in button.menu().findChildren(QMenu) if each.title()]

@@ -11,20 +11,14 @@ from ledgerdesk.desk.browsing import Query
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui.backup_page import BackupPage
 from ledgerdesk.ui.window import Window
-from tests.ui.forms import button, named, press
+from tests.ui.forms import button, named, part, press
 from tests.ui.lists import click, listed, spoken, texts
 from tests.ui.recorder import Recorder
 
 
 @pytest.fixture
 def page(qtbot: QtBot, recorder: Recorder) -> BackupPage:
-    made = BackupPage(recorder)
-    recorder.page = made
-    qtbot.addWidget(made)
-    made.resize(1178, 690)
-    made.show()
-    made.open()
-    return made
+    return recorder.shown(qtbot, BackupPage(recorder))
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, question: str, path: Path | str) -> None:
@@ -39,8 +33,7 @@ def opened(page: BackupPage) -> QDialog:
 
 
 def cells(dialog: QDialog, name: str) -> list[tuple[str, ...]]:
-    table = dialog.findChild(QTableWidget, name)
-    assert isinstance(table, QTableWidget)
+    table = part(dialog, QTableWidget, name)
     model = table.model()
     columns = range(model.columnCount())
     return [

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from ledgerdesk.ui.calendar_page import CalendarPage
 from ledgerdesk.ui.month_page import MonthPage
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
@@ -15,16 +16,13 @@ KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 @pytest.fixture
 def page(qtbot: QtBot, window: Window) -> CalendarPage:
     window.go("calendar")
-    found = window.findChild(CalendarPage)
-    assert isinstance(found, CalendarPage)
+    found = part(window, CalendarPage)
     qtbot.waitUntil(lambda: bool(lines(found)))
     return found
 
 
 def table(page: CalendarPage) -> QTableWidget:
-    found = page.findChild(QTableWidget, "calendar_lines")
-    assert isinstance(found, QTableWidget)
-    return found
+    return part(page, QTableWidget, "calendar_lines")
 
 
 def lines(page: CalendarPage) -> list[tuple[str, ...]]:
@@ -45,16 +43,14 @@ def test_the_first_report_that_waits_is_current_and_enter_opens_it(
 
     qtbot.keyClick(table(page), KEY.Key_Return)
 
-    month = window.findChild(MonthPage)
-    assert isinstance(month, MonthPage)
+    month = part(window, MonthPage)
     qtbot.waitUntil(month.isVisible)
     qtbot.waitUntil(lambda: "10月" in "".join(month.heading()))
 
 
 def test_one_state_is_shown_alone(qtbot: QtBot, page: CalendarPage) -> None:
     every = len(lines(page))
-    state = page.findChild(QComboBox, "calendar_state")
-    assert isinstance(state, QComboBox)
+    state = part(page, QComboBox, "calendar_state")
 
     qtbot.keyClick(state, KEY.Key_End)
 
@@ -68,6 +64,5 @@ def test_years_are_turned(qtbot: QtBot, page: CalendarPage) -> None:
     qtbot.mouseClick(back, LEFT)
 
     qtbot.waitUntil(lambda: lines(page)[0][0].startswith("2025"))
-    said = page.findChild(QLabel, "calendar_said")
-    assert isinstance(said, QLabel)
+    said = part(page, QLabel, "calendar_said")
     assert said.text().startswith("应报 0 份")

@@ -23,6 +23,7 @@ from ledgerdesk.ui import style
 from ledgerdesk.ui.charts import ChartView
 from ledgerdesk.ui.charts_page import ChartsPage
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 from tests.ui.recorder import Recorder
 
 SIZES = [(1178, 690), (1732, 1000), (560, 500)]
@@ -45,26 +46,15 @@ def recorder(desk: Desk) -> Recorder:
 
 @pytest.fixture
 def page(qtbot: QtBot, recorder: Recorder) -> ChartsPage:
-    made = ChartsPage(recorder)
-    recorder.page = made
-    qtbot.addWidget(made)
-    made.resize(1178, 690)
-    made.show()
-    made.fit(1178)
-    made.open()
-    return made
+    return recorder.shown(qtbot, ChartsPage(recorder))
 
 
 def view(page: QWidget) -> ChartView:
-    found = page.findChild(ChartView)
-    assert found
-    return found
+    return part(page, ChartView)
 
 
 def chosen(page: ChartsPage, name: str) -> QComboBox:
-    found = page.findChild(QComboBox, name)
-    assert found
-    return found
+    return part(page, QComboBox, name)
 
 
 def choose(page: ChartsPage, name: str, words: str) -> None:
@@ -75,8 +65,7 @@ def choose(page: ChartsPage, name: str, words: str) -> None:
 
 
 def show(qtbot: QtBot, page: ChartsPage, label: str) -> None:
-    pictures = page.findChild(QListWidget, "pictures")
-    assert pictures
+    pictures = part(page, QListWidget, "pictures")
     (item,) = pictures.findItems(label, Qt.MatchFlag.MatchExactly)
     place = pictures.visualItemRect(item).center()
     qtbot.mouseClick(pictures.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -96,8 +85,7 @@ def test_the_first_picture_is_shown_with_what_it_found(page: ChartsPage) -> None
 def test_every_picture_of_the_list_is_drawn_or_says_why_not(
     qtbot: QtBot, page: ChartsPage
 ) -> None:
-    pictures = page.findChild(QListWidget, "pictures")
-    assert pictures
+    pictures = part(page, QListWidget, "pictures")
     names = [pictures.item(row).text() for row in range(pictures.count())]
 
     assert names == ["销号进度", "发现与销号", "逾期问题", "违法类型与村", "巡查覆盖", "案件办理",
@@ -278,15 +266,11 @@ def test_nothing_is_cut_off_on_any_screen(
 
 
 def test_the_rail_leads_there_and_the_worker_counts(qtbot: QtBot, window: Window) -> None:
-    stop = window.findChild(QPushButton, "rail_charts")
-    assert stop
+    stop = part(window, QPushButton, "rail_charts")
     qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
-    page = window.findChild(ChartsPage)
-    assert page
+    page = part(window, ChartsPage)
     qtbot.waitUntil(lambda: bool(view(page).chart().rows))
 
     shown = view(page)
     qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.place_of(0, 0).topLeft())
-    stack = window.findChild(QWidget, "pages")
-    assert stack
     qtbot.waitUntil(lambda: not page.isVisible())

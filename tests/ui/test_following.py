@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui.record_pane import RecordPane
-from tests.ui.forms import fill, line, save
+from tests.ui.forms import fill, line, part, save
 from tests.ui.recorder import Recorder
 
 
@@ -47,8 +47,7 @@ def test_pins_are_those_of_the_person_who_acts(qtbot: QtBot, desk: Desk, pane: R
     pane.new_record("site")
 
     assert not pin(pane, "place").isChecked()
-    number = pane.findChild(QToolButton, "pin_number")
-    assert isinstance(number, QToolButton)
+    number = part(pane, QToolButton, "pin_number")
     assert not number.isVisibleTo(pane)
 
 
@@ -107,8 +106,7 @@ def test_one_step_of_the_history_is_undone_by_a_click(
     desk.records.save("person", {"name": "周强", "unit": desk.bench.unit()})
     pane.show_record("site", site)
     pane.show_tab("历史")
-    button = pane.findChild(QPushButton, f"undo_step_{changed.step}")
-    assert isinstance(button, QPushButton)
+    button = part(pane, QPushButton, f"undo_step_{changed.step}")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert desk.records.get("site", site)["place"] is None
@@ -123,8 +121,7 @@ def test_a_step_others_stand_on_says_why_it_stays(
     desk.records.save("site", {"place": "南坡"}, record=site)
     pane.show_record("site", site)
     pane.show_tab("历史")
-    button = pane.findChild(QPushButton, f"undo_step_{first.step}")
-    assert isinstance(button, QPushButton)
+    button = part(pane, QPushButton, f"undo_step_{first.step}")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert desk.records.get("site", site)["place"] == "南坡"

@@ -24,7 +24,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import Query
 from ledgerdesk.ui.grid_view import Grid
 from ledgerdesk.ui.window import Window
-from tests.ui.forms import said
+from tests.ui.forms import part, said
 from tests.ui.hands import write
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -53,8 +53,7 @@ def grid(qtbot: QtBot, window: Window, sites: list[str]) -> Grid:
     """The sites' grid with the keyboard, the first day and the area shown."""
     with qtbot.waitExposed(window):
         window.go("register", register="site")
-    found = window.findChild(Grid)
-    assert isinstance(found, Grid)
+    found = part(window, Grid)
     for each in ("found_on", "area_mu"):
         show_column(qtbot, found, each)
     assert len(sites) == 4
@@ -122,22 +121,18 @@ def copy(text: str) -> None:
 def dialog(qtbot: QtBot, window: QWidget) -> QDialog:
     """Return the preview once it has its plan."""
     (found,) = [each for each in window.findChildren(QDialog, "plan") if each.isVisible()]
-    said_ = found.findChild(QLabel, "plan_said")
-    assert isinstance(said_, QLabel)
+    said_ = part(found, QLabel, "plan_said")
     qtbot.waitUntil(lambda: bool(said_.text()))
     return found
 
 
 def button(within: QWidget, name: str = "plan_write") -> QPushButton:
-    found = within.findChild(QPushButton, name)
-    assert isinstance(found, QPushButton)
-    return found
+    return part(within, QPushButton, name)
 
 
 def previewed(within: QWidget) -> list[tuple[str, ...]]:
     """Return the lines of the preview."""
-    table = within.findChild(QTableWidget, "plan_lines")
-    assert isinstance(table, QTableWidget)
+    table = part(within, QTableWidget, "plan_lines")
     model = table.model()
     return [
         tuple(str(model.index(row, at_).data()) for at_ in range(model.columnCount()))
@@ -286,8 +281,7 @@ def test_a_block_is_copied_and_pasted_over_another_place(
     qtbot.waitUntil(lambda: cell(grid, 3, "area_mu") == copied[1])
     assert cell(grid, 2, "area_mu") == copied[0]
     assert desk.upkeep.history()[0]["label"] == "粘贴矿点 2 条"
-    undo = window.findChild(QPushButton, "message_action")
-    assert isinstance(undo, QPushButton)
+    undo = part(window, QPushButton, "message_action")
     qtbot.mouseClick(undo, LEFT)
     qtbot.waitUntil(lambda: cell(grid, 3, "area_mu") != copied[1])
 
@@ -302,8 +296,7 @@ def test_rows_with_a_head_update_by_number_and_add(
 
     qtbot.keyClick(grid, KEY.Key_V, CTRL)
     asked = dialog(qtbot, window)
-    chosen = asked.findChild(QRadioButton, "paste_number")
-    assert isinstance(chosen, QRadioButton)
+    chosen = part(asked, QRadioButton, "paste_number")
     assert chosen.isChecked()
     qtbot.mouseClick(button(asked), LEFT)
 
@@ -328,8 +321,7 @@ def test_what_cannot_be_pasted_is_shown_cell_by_cell_first(
     assert good[3] == "2026-09-30"
     assert not button(asked).isEnabled()
     assert len(desk.upkeep.history()) == steps
-    skip = asked.findChild(QCheckBox, "plan_skip")
-    assert isinstance(skip, QCheckBox)
+    skip = part(asked, QCheckBox, "plan_skip")
     qtbot.mouseClick(skip, LEFT, pos=QPoint(8, skip.height() // 2))
     qtbot.mouseClick(button(asked), LEFT)
     qtbot.waitUntil(lambda: cell(grid, 0, "found_on") == "2026-09-30")
@@ -437,19 +429,15 @@ def test_bulk_edit_shows_the_old_values_counted(qtbot: QtBot, grid: Grid, window
     menu.setActiveAction(action)
     qtbot.keyClick(menu, KEY.Key_Return)
     (asked,) = window.findChildren(QDialog, "plan")
-    which = asked.findChild(QComboBox, "bulk_field")
-    assert isinstance(which, QComboBox)
+    which = part(asked, QComboBox, "bulk_field")
     assert which.currentText() == grid.rows.columns[keys(grid).index("kind")].label
-    editor = asked.findChild(QWidget, "editor_kind")
-    assert editor is not None
+    editor = part(asked, QWidget, "editor_kind")
 
-    typed = editor.findChild(QLineEdit)
-    assert typed is not None
+    typed = part(editor, QLineEdit)
     write(typed, "堆场")
     qtbot.mouseClick(button(asked, "plan_look"), LEFT)
     qtbot.waitUntil(button(asked).isEnabled)
-    olds = asked.findChild(QLabel, "bulk_olds")
-    assert isinstance(olds, QLabel)
+    olds = part(asked, QLabel, "bulk_olds")
     assert olds.text() == "原来的值：易发区 3 条，无证非法点 1 条"
     qtbot.mouseClick(button(asked), LEFT)
 

@@ -13,6 +13,7 @@ from ledgerdesk.ui.actions import ACTIONS, KEYS
 from ledgerdesk.ui.help_window import HelpWindow
 from ledgerdesk.ui.pages import PAGES
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 from tests.ui.hands import write
 
 PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
@@ -22,21 +23,18 @@ LARGEST = 2_000_000
 
 
 def manual_of(window: Window) -> HelpWindow:
-    found = window.findChild(HelpWindow)
-    assert isinstance(found, HelpWindow)
+    found = part(window, HelpWindow)
     assert found.isVisible()
     return found
 
 
 def chapter(shown: HelpWindow) -> str:
-    text = shown.findChild(QTextBrowser)
-    assert isinstance(text, QTextBrowser)
+    text = part(shown, QTextBrowser)
     return text.document().begin().text()
 
 
 def listed(shown: HelpWindow) -> list[str]:
-    found = shown.findChild(QListWidget)
-    assert isinstance(found, QListWidget)
+    found = part(shown, QListWidget)
     return [found.item(row).text().strip() for row in range(found.count())]
 
 
@@ -121,8 +119,7 @@ def test_f1_on_a_field_says_what_it_is_for_and_then_opens_the_manual(
 def test_words_are_found_wherever_they_stand(qtbot: QtBot, window: Window) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F1)
     shown = manual_of(window)
-    line = shown.findChild(QLineEdit)
-    assert isinstance(line, QLineEdit)
+    line = part(shown, QLineEdit)
     everything = listed(shown)
 
     write(line, "死灰复燃")
@@ -138,8 +135,7 @@ def test_words_are_found_wherever_they_stand(qtbot: QtBot, window: Window) -> No
 def test_pictures_fit_the_width(qtbot: QtBot, window: Window) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F1)
     shown = manual_of(window)
-    text = shown.findChild(QTextBrowser)
-    assert isinstance(text, QTextBrowser)
+    text = part(shown, QTextBrowser)
     for width in (1040, 760):
         shown.resize(width, 700)
         qtbot.waitUntil(lambda: text.horizontalScrollBar().maximum() == 0)

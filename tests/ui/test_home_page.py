@@ -14,6 +14,7 @@ from ledgerdesk.domain.charts import table
 from ledgerdesk.ui.charts import ChartView
 from ledgerdesk.ui.home_page import HomePage
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 from tests.ui.lists import click as click_row
 from tests.ui.lists import labels, listed, spoken
 from tests.ui.recorder import Recorder
@@ -24,12 +25,7 @@ Shown = Callable[[], HomePage]
 @pytest.fixture
 def page(qtbot: QtBot, recorder: Recorder) -> HomePage:
     """The first screen at the smallest office screen, painted."""
-    made = HomePage(recorder)
-    recorder.page = made
-    qtbot.addWidget(made)
-    made.resize(1178, 690)
-    made.show()
-    made.open()
+    made = recorder.shown(qtbot, HomePage(recorder))
     qtbot.waitUntil(lambda: bool(chart(made, 1).chart().rows))
     return made
 
@@ -48,9 +44,7 @@ def click(qtbot: QtBot, lines: QListWidget, words: str) -> None:
 
 
 def figure(page: HomePage, key: str) -> QPushButton:
-    found = page.findChild(QPushButton, f"figure_{key}")
-    assert found
-    return found
+    return part(page, QPushButton, f"figure_{key}")
 
 
 def test_each_line_says_what_is_due_by_which_rule(page: HomePage) -> None:

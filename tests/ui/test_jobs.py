@@ -13,11 +13,11 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.errors import UserError
 from ledgerdesk.paths import log_file
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 
 
 def said(window: Window) -> str:
-    label = window.findChild(QLabel, "message_text")
-    assert label is not None
+    label = part(window, QLabel, "message_text")
     return label.text() if label.isVisible() else ""
 
 
@@ -79,8 +79,7 @@ def test_a_long_verb_can_be_cancelled_and_leaves_nothing(qtbot: QtBot, window: W
     steps = window.desk.upkeep.last_step()
     window.run("改名", writing(begun), lambda _: window.say("改好了"))
     qtbot.waitUntil(lambda: begun.is_set() and showing(window))
-    cancel = progress(window).findChild(QPushButton)
-    assert cancel is not None
+    cancel = part(progress(window), QPushButton)
     assert cancel.text() == "取消"
     qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "已取消" in said(window))
@@ -154,8 +153,7 @@ def test_a_copy_that_fails_lets_the_clerk_decide(qtbot: QtBot, window: Window, f
     qtbot.waitUntil(lambda: "没有留下自动备份" in said(window), timeout=20_000)
     assert window.isVisible()
 
-    action = window.findChild(QPushButton, "message_action")
-    assert action is not None
+    action = part(window, QPushButton, "message_action")
     qtbot.mouseClick(action, Qt.MouseButton.LeftButton)
 
     assert not window.isVisible()

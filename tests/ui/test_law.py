@@ -9,7 +9,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.ui.law_panel import LawPanel
 from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.window import Window
-from tests.ui.forms import fill, line, press, settle
+from tests.ui.forms import fill, line, part, press, settle
 
 CASE: dict[str, Any] = {
     "party": "王大力",
@@ -52,8 +52,7 @@ def test_the_tab_tells_limits_advice_and_version(desk: Desk, pane: RecordPane) -
     pane.show_tab("期限")
     settle()
 
-    panel = pane.findChild(LawPanel)
-    assert isinstance(panel, LawPanel)
+    panel = part(pane, LawPanel)
     texts = panel.texts()
     assert "办案期限" in texts
     at = texts.index("26-10-18")
@@ -69,8 +68,7 @@ def test_a_record_without_legal_limits_has_no_such_tab(desk: Desk, pane: RecordP
     pane.show_tab("期限")
     settle()
 
-    panel = pane.findChild(LawPanel)
-    assert panel is not None
+    panel = part(pane, LawPanel)
     assert not panel.isVisible()
 
 
@@ -100,7 +98,6 @@ def test_a_limit_that_comes_next_is_named_in_the_status_bar(
 
     window.changed(["case"])
 
-    due = window.findChild(QLabel, "status_due")
-    assert due is not None
+    due = part(window, QLabel, "status_due")
     qtbot.waitUntil(lambda: "下一个期限" in due.text(), timeout=20_000)
     assert due.text().endswith("下一个期限 明天 时限")

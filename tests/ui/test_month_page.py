@@ -33,6 +33,7 @@ from ledgerdesk.ui.month_page import MonthPage
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 from tests.ui.person import LEFT, Person
 
 MONTH = "2026-10"
@@ -50,9 +51,7 @@ class Hand(Person):
 
     @property
     def page(self) -> MonthPage:
-        found = self.window.findChild(MonthPage)
-        assert isinstance(found, MonthPage)
-        return found
+        return part(self.window, MonthPage)
 
     def go(self, form: str = "annex2", period: str = MONTH) -> None:
         self.window.go("month", form=form, period=period)

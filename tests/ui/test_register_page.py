@@ -30,6 +30,7 @@ from ledgerdesk.ui.register_page import LATER, RegisterPage
 from ledgerdesk.ui.signing_page import SigningPage
 from ledgerdesk.ui.window import Window
 from tests.desk.conftest import PROBLEM
+from tests.ui.forms import part
 from tests.ui.hands import write
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -54,35 +55,26 @@ def page(qtbot: QtBot, window: Window, three: list[str]) -> RegisterPage:
     """The problems, their counts already at the left."""
     with qtbot.waitExposed(window):
         window.go("register", register="problem")
-    found = window.findChild(RegisterPage)
-    assert isinstance(found, RegisterPage)
+    found = part(window, RegisterPage)
     qtbot.waitUntil(lambda: bool(texts(found)))
     assert len(three) == 3
     return found
 
 
 def grid(page: QWidget) -> Grid:
-    found = page.findChild(Grid)
-    assert isinstance(found, Grid)
-    return found
+    return part(page, Grid)
 
 
 def facets(page: QWidget) -> Facets:
-    found = page.findChild(Facets)
-    assert isinstance(found, Facets)
-    return found
+    return part(page, Facets)
 
 
 def line(page: QWidget, name: str = "filter") -> QLineEdit:
-    found = page.findChild(QLineEdit, name)
-    assert isinstance(found, QLineEdit)
-    return found
+    return part(page, QLineEdit, name)
 
 
 def button(page: QWidget, name: str) -> QPushButton:
-    found = page.findChild(QPushButton, name)
-    assert isinstance(found, QPushButton)
-    return found
+    return part(page, QPushButton, name)
 
 
 def type_in(qtbot: QtBot, widget: QWidget, text: str) -> None:
@@ -94,8 +86,7 @@ def type_in(qtbot: QtBot, widget: QWidget, text: str) -> None:
 
 
 def said(page: QWidget, name: str) -> str:
-    found = page.findChild(QLabel, name)
-    assert isinstance(found, QLabel)
+    found = part(page, QLabel, name)
     return found.text()
 
 
@@ -217,8 +208,7 @@ def test_typing_filters_by_words_and_initials(
     type_in(qtbot, line(page), words)
 
     if words.strip() == "非不":
-        empty = page.findChild(QWidget, "empty")
-        assert empty is not None
+        empty = part(page, QWidget, "empty")
         qtbot.waitUntil(empty.isVisible)
         qtbot.mouseClick(button(page, "empty_do"), LEFT)
         assert (grid(page).model().rowCount(), line(page).text()) == (3, "")
@@ -280,8 +270,7 @@ def test_delete_asks_why_moves_to_the_bin_and_can_be_undone(
     assert column(page, "村（居）") == ["桃花峪村", "王家泉村"]
     assert desk.upkeep.history()[0]["label"].startswith("删除问题")
     qtbot.waitUntil(lambda: "回收站 1" in texts(page))
-    action = window.findChild(QPushButton, "message_action")
-    assert isinstance(action, QPushButton)
+    action = part(window, QPushButton, "message_action")
     assert action.text() == "撤销"
     qtbot.mouseClick(action, LEFT)
     qtbot.waitUntil(lambda: grid(page).model().rowCount() == 3)
@@ -341,8 +330,7 @@ def test_an_empty_register_says_what_to_do_first(
     qtbot: QtBot, page: RegisterPage, window: Window
 ) -> None:
     window.go("register", register="tip")
-    empty = page.findChild(QWidget, "empty")
-    assert empty is not None
+    empty = part(page, QWidget, "empty")
     assert empty.isVisible()
     assert "举报登记台账还是空的" in empty.accessibleName()
 
@@ -465,8 +453,7 @@ def test_a_record_begun_right_after_a_click_is_the_one_that_is_typed_into(
 def test_a_narrow_window_shows_the_record_only_when_it_is_opened(
     qtbot: QtBot, page: RegisterPage, window: Window
 ) -> None:
-    pane = page.findChild(QWidget, "record_pane")
-    assert pane is not None
+    pane = part(page, QWidget, "record_pane")
     assert pane.isVisible()
     window.resize(1100, 700)
     qtbot.waitUntil(lambda: not pane.isVisible())
@@ -500,13 +487,11 @@ def test_a_new_record_can_be_begun_by_key(
 
 def test_a_problems_paper_is_a_key_away(qtbot: QtBot, window: Window) -> None:
     window.go("register", register="problem")
-    print_it = window.findChild(QAction, "print")
-    assert isinstance(print_it, QAction)
+    print_it = part(window, QAction, "print")
     qtbot.waitUntil(print_it.isEnabled)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
 
-    page = window.findChild(SigningPage)
-    assert isinstance(page, SigningPage)
+    page = part(window, SigningPage)
     qtbot.waitUntil(lambda: "销号单 YZ-WT-2026-001" in page.heading()[1])
     window.go("register", register="patrol")
     qtbot.waitUntil(lambda: not print_it.isEnabled())
@@ -528,8 +513,7 @@ def test_a_columns_values_are_ticked_to_narrow_the_list(
     choose(qtbot, "按这一列筛选…")
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "column_filter")))
     (asked,) = window.findChildren(QDialog, "column_filter")
-    values = asked.findChild(QListWidget, "column_values")
-    assert isinstance(values, QListWidget)
+    values = part(asked, QListWidget, "column_values")
     assert {values.item(at).text() for at in range(2)} == {"王家泉村　2", "桃花峪村　1"}
     qtbot.keyClicks(asked.findChild(QLineEdit), "thy")
     (shown,) = [at for at in range(2) if not values.item(at).isHidden()]
@@ -563,8 +547,7 @@ def test_frozen_columns_stand_still_and_are_typed_into(qtbot: QtBot, page: Regis
     grid(page).setColumnWidth(1, 800)
     head_menu(page, "问题编号")
     choose(qtbot, "冻结到这一列")
-    still = grid(page).findChild(QTableView, "frozen")
-    assert isinstance(still, QTableView)
+    still = part(grid(page), QTableView, "frozen")
     assert not still.isVisible(), "nothing is moved sideways yet"
 
     bar = grid(page).horizontalScrollBar()

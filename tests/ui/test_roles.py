@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui import settings
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 from tests.ui.person import Person
 
 ENTER = Qt.Key.Key_Return
@@ -104,16 +105,14 @@ def test_who_has_a_pin_proves_it_before_acting(person: Person, desk: Desk) -> No
     assert desk.bench.actor == "王磊"
 
     chooses(person, "赵敏")
-    pin = asked(person).findChild(QLineEdit, "pin")
-    assert isinstance(pin, QLineEdit)
+    pin = part(asked(person), QLineEdit, "pin")
     assert pin.echoMode() == QLineEdit.EchoMode.Password
     person.qtbot.keyClicks(pin, "1111")
     person.qtbot.keyClick(pin, ENTER)
     assert "PIN 不对" in person.said()
     assert desk.bench.actor == "王磊"
     person.press("再输一次")
-    again = asked(person).findChild(QLineEdit, "pin")
-    assert isinstance(again, QLineEdit)
+    again = part(asked(person), QLineEdit, "pin")
     person.qtbot.keyClicks(again, "2468")
     person.qtbot.keyClick(again, ENTER)
     assert desk.bench.actor == "赵敏"

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ledgerdesk.ui.holidays import HolidayCard
 from ledgerdesk.ui.settings_page import SettingsPage
-from tests.ui.forms import button, line, press, settle
+from tests.ui.forms import button, line, part, press, settle
 from tests.ui.hands import write
 from tests.ui.lists import listed, spoken, texts
 from tests.ui.recorder import Recorder
@@ -24,13 +24,7 @@ from tests.ui.recorder import Recorder
 
 @pytest.fixture
 def page(qtbot: QtBot, recorder: Recorder) -> SettingsPage:
-    made = SettingsPage(recorder)
-    recorder.page = made
-    qtbot.addWidget(made)
-    made.resize(1178, 690)
-    made.show()
-    made.open()
-    return made
+    return recorder.shown(qtbot, SettingsPage(recorder))
 
 
 def retype(qtbot: QtBot, field: QLineEdit, text: str) -> None:
@@ -112,8 +106,7 @@ def test_a_name_is_filtered_added_and_opened(
 def test_a_unit_goes_below_the_ledgers_own(
     qtbot: QtBot, page: SettingsPage, recorder: Recorder
 ) -> None:
-    tabs = page.findChild(QTabWidget)
-    assert tabs
+    tabs = part(page, QTabWidget)
     tabs.setCurrentIndex(2)
     field = line(page, "单位名称")
     write(field, "悦庄国土所")
@@ -140,8 +133,7 @@ def test_the_whole_roll_and_the_unit_open_in_the_register_page(
 def test_a_year_without_data_says_so_until_it_is_pasted(
     qtbot: QtBot, page: SettingsPage, recorder: Recorder
 ) -> None:
-    card = page.findChild(HolidayCard)
-    assert card
+    card = part(page, HolidayCard)
     year = card.findChild(QComboBox)
     text = page.findChild(QPlainTextEdit)
     assert year
@@ -176,8 +168,7 @@ def test_days_the_program_brought_cannot_be_taken_out(page: SettingsPage) -> Non
 def test_a_slip_in_the_list_keeps_the_text(
     qtbot: QtBot, page: SettingsPage, recorder: Recorder
 ) -> None:
-    text = page.findChild(QPlainTextEdit)
-    assert text
+    text = part(page, QPlainTextEdit)
     write(text, "元旦，放假")
     press(qtbot, page, "录入")
 

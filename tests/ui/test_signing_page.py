@@ -25,7 +25,7 @@ from ledgerdesk.desk.papers import Paper
 from ledgerdesk.desk.prints import Made
 from ledgerdesk.ui.signing_page import SigningPage
 from ledgerdesk.ui.window import Window
-from tests.ui.forms import drop
+from tests.ui.forms import drop, part
 from tests.ui.hands import write
 from tests.ui.person import LEFT, Person
 
@@ -42,9 +42,7 @@ class Hand(Person):
 
     @property
     def page(self) -> SigningPage:
-        found = self.window.findChild(SigningPage)
-        assert isinstance(found, SigningPage)
-        return found
+        return part(self.window, SigningPage)
 
     def doing(self, act: Callable[[], object]) -> None:
         """Do something and wait until the page shows its outcome."""

@@ -21,6 +21,7 @@ from ledgerdesk.ui.keys import KeyList
 from ledgerdesk.ui.questions import Asking, Question
 from ledgerdesk.ui.start_page import StartDialog
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 from tests.ui.person import Person
 
 HALF, DOUBLE = (910, 442), (683, 314)
@@ -37,15 +38,11 @@ def at(window: QWidget, widget: QWidget) -> QRect:
 
 
 def one(window: QWidget, kind: type[QWidget], name: str) -> QWidget:
-    found = window.findChild(kind, name)
-    assert isinstance(found, QWidget)
-    return found
+    return part(window, kind, name)
 
 
 def one_action(window: QWidget, name: str) -> QAction:
-    found = window.findChild(QAction, name)
-    assert isinstance(found, QAction)
-    return found
+    return part(window, QAction, name)
 
 
 @pytest.mark.parametrize("size", [HALF, DOUBLE])

@@ -17,7 +17,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui import settings
 from ledgerdesk.ui.start_page import StartDialog
-from tests.ui.forms import line, press
+from tests.ui.forms import line, part, press
 from tests.ui.hands import write
 
 UNIT, COUNTY, PLACE = "二、台账属于哪个单位？", "所属县（市、区）", "三、台账文件放在哪里？"
@@ -47,8 +47,7 @@ def shown(qtbot: QtBot) -> StartDialog:
 
 def choose_plan(qtbot: QtBot, dialog: StartDialog, words: str) -> None:
     """Go down the list of plans by key until its title begins so; none is chosen at first."""
-    campaign = dialog.findChild(QComboBox)
-    assert campaign
+    campaign = part(dialog, QComboBox)
     assert campaign.currentIndex() == -1
     for _ in range(campaign.count()):
         qtbot.keyClick(campaign, Qt.Key.Key_Down)
@@ -164,8 +163,7 @@ def test_ledgers_of_before_are_a_click_away(
     before = [documents / "悦庄镇.ledger", documents / "鲁村镇.ledger"]
     monkeypatch.setattr(settings, "ledgers", lambda: before)
     dialog = shown(qtbot)
-    recent = dialog.findChild(QListWidget)
-    assert recent
+    recent = part(dialog, QListWidget)
     recent.setFocus()
     qtbot.keyClick(recent, Qt.Key.Key_Down)
     qtbot.keyClick(recent, Qt.Key.Key_Return)

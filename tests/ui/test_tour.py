@@ -14,6 +14,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import Query
 from ledgerdesk.ui.settings import PROGRAM
 from ledgerdesk.ui.window import Window
+from tests.ui.forms import part
 from tests.ui.person import Person
 
 KEY = Qt.Key
@@ -31,8 +32,7 @@ def card(person: Person) -> QFrame:
 
 
 def asked(person: Person) -> QFrame:
-    action = person.window.findChild(QAction, "tour")
-    assert isinstance(action, QAction)
+    action = part(person.window, QAction, "tour")
     action.trigger()
     return person.one(QFrame, "tour")
 

@@ -32,12 +32,14 @@ from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.window import Window
 from tests.desk.conftest import DAY
+from tests.ui.forms import part
 from tests.ui.hands import write
 
 HOLDING = """
 import sys
 from pathlib import Path
 from ledgerdesk.desk import Desk
+from tests.ui.forms import part
 desk = Desk.open(Path(sys.argv[1]), write=True)
 print("held", flush=True)
 sys.stdin.read()
@@ -99,27 +101,21 @@ def holder(file: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def label(window: Window, name: str) -> str:
-    found = window.findChild(QLabel, name)
-    assert found is not None
+    found = part(window, QLabel, name)
     return found.text() if found.isVisible() else ""
 
 
 def click(qtbot: QtBot, window: Window, name: str) -> None:
-    button = window.findChild(QPushButton, name)
-    assert button is not None
+    button = part(window, QPushButton, name)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def act(window: Window, name: str) -> QAction:
-    found = window.findChild(QAction, name)
-    assert isinstance(found, QAction)
-    return found
+    return part(window, QAction, name)
 
 
 def lists(window: Window) -> Lists:
-    found = window.findChild(Lists)
-    assert found is not None
-    return found
+    return part(window, Lists)
 
 
 def add_village(window: Window, name: str = "东河南村") -> None:
@@ -152,8 +148,7 @@ def test_the_header_tells_day_and_period(window: Window) -> None:
 
 
 def test_a_button_of_the_page_comes_and_goes_with_it(qtbot: QtBot, window: Window) -> None:
-    button = window.findChild(QPushButton, "do_new")
-    assert button is not None
+    button = part(window, QPushButton, "do_new")
     assert not button.isVisible()
 
     click(qtbot, window, "rail_register:site")
@@ -167,10 +162,7 @@ def test_a_button_of_the_page_comes_and_goes_with_it(qtbot: QtBot, window: Windo
 
 def test_ctrl_k_finds_by_initials_and_enter_opens(qtbot: QtBot, window: Window) -> None:
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    box = window.findChild(QLineEdit, "search")
-    results = window.findChild(QListWidget, "results")
-    assert box is not None
-    assert results is not None
+    box, results = part(window, QLineEdit, "search"), part(window, QListWidget, "results")
     qtbot.keyClicks(box, "wjq")
     qtbot.waitUntil(results.isVisible)
     qtbot.keyClick(box, Qt.Key.Key_Return)
@@ -182,10 +174,7 @@ def test_ctrl_k_finds_by_initials_and_enter_opens(qtbot: QtBot, window: Window) 
 
 
 def test_the_arrows_choose_among_the_hits(qtbot: QtBot, window: Window) -> None:
-    box = window.findChild(QLineEdit, "search")
-    results = window.findChild(QListWidget, "results")
-    assert box is not None
-    assert results is not None
+    box, results = part(window, QLineEdit, "search"), part(window, QListWidget, "results")
     write(box, "王家泉")
     qtbot.waitUntil(results.isVisible)
     qtbot.keyClick(box, Qt.Key.Key_Down)
@@ -198,10 +187,7 @@ def test_the_arrows_choose_among_the_hits(qtbot: QtBot, window: Window) -> None:
 
 
 def test_words_nobody_wrote_say_what_else_to_try(qtbot: QtBot, window: Window) -> None:
-    box = window.findChild(QLineEdit, "search")
-    results = window.findChild(QListWidget, "results")
-    assert box is not None
-    assert results is not None
+    box, results = part(window, QLineEdit, "search"), part(window, QListWidget, "results")
     qtbot.keyClicks(box, "xyzzy")
     qtbot.waitUntil(results.isVisible)
 
@@ -213,8 +199,7 @@ def test_words_nobody_wrote_say_what_else_to_try(qtbot: QtBot, window: Window) -
 def test_the_chosen_person_acts_and_is_remembered(
     qtbot: QtBot, window: Window, file: Path
 ) -> None:
-    button = window.findChild(QToolButton, "actor")
-    assert button is not None
+    button = part(window, QToolButton, "actor")
     assert button.text() == "张秀兰"
     menu = button.menu()
     menu.aboutToShow.emit()
@@ -225,8 +210,7 @@ def test_the_chosen_person_acts_and_is_remembered(
     window.let_go()
     again = Window(Desk.open(file, write=True, clock=Clock(DAY)))
     qtbot.addWidget(again, before_close_func=Window.let_go)
-    other = again.findChild(QToolButton, "actor")
-    assert other is not None
+    other = part(again, QToolButton, "actor")
     assert other.text() == "王磊"
 
 
