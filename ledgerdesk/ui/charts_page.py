@@ -32,6 +32,7 @@ from ledgerdesk.ui.chart_bar import ChartBar
 from ledgerdesk.ui.charts import ChartView
 from ledgerdesk.ui.drilling import show_part
 from ledgerdesk.ui.lines import Line, Lines
+from ledgerdesk.ui.latest import Latest
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
@@ -61,7 +62,7 @@ class ChartsPage(Page):
         self._offers: tuple[Offer, ...] = ()
         self._asked = Asked("")
         self._picture: Picture | None = None
-        self._loading = self._waits = False
+        self._latest = Latest(shell, "统计图表", self._show, self._failed)
         self._list, self._bar = _listed(), ChartBar()
         self._view, self._title, self._hint = ChartView("图表"), QLabel(), QLabel()
         self._gaps = Card("缺漏")
@@ -215,20 +216,12 @@ class ChartsPage(Page):
         self._load()
 
     def _load(self) -> None:
-        """Have the picture counted; one at a time, the last one asked for last."""
+        """Have the picture counted."""
         offer = next(each for each in self._offers if each.key == self._asked.key)
         self._asked = self._bar.serve(offer, self._asked)
-        self._waits = self._loading
-        if not self._loading:
-            self._loading = True
-            verb = partial(_counted, self._asked)
-            self.shell.run("统计图表", verb, self._loaded, self._failed)
+        self._latest.ask(partial(_counted, self._asked))
 
-    def _loaded(self, picture: Picture) -> None:
-        self._loading = False
-        if self._waits:
-            self._load()
-            return
+    def _show(self, picture: Picture) -> None:
         self._picture = picture
         self._show_gaps(picture.gaps)
         self._title.setText(picture.chart.title)
@@ -238,7 +231,6 @@ class ChartsPage(Page):
         self.headed.emit()
 
     def _failed(self, reason: str) -> None:
-        self._loading = False
         self._title.setText(reason)
         self._hint.clear()
 
