@@ -31,8 +31,8 @@ from ledgerdesk.ui.cards import SPACE, Card
 from ledgerdesk.ui.chart_bar import ChartBar
 from ledgerdesk.ui.charts import ChartView
 from ledgerdesk.ui.drilling import show_part
-from ledgerdesk.ui.lines import Line, Lines
 from ledgerdesk.ui.latest import Latest
+from ledgerdesk.ui.lines import Line, Lines
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
