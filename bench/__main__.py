@@ -5,11 +5,11 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench import measuring, month, paper, saving, taking, window
+from bench import finding, measuring, month, paper, saving, taking, window
 from bench.measuring import Figure
 from ledgerdesk.db.engine import dbapi2
 
-PARTS = ("save", "load", "month", "paper", "window")
+PARTS = ("save", "load", "month", "paper", "search", "window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,23 @@ class Sizes:
     cases: int = 10_000
     rows: int = 2000
     times: int = 5
+    search: int = 1_000_000
     window: int = 100_000
     starts: int = 20
 
 
 FULL = Sizes()
 QUICK = Sizes(
-    ledger=50, pairs=5, load=200, loads=1, cases=30, rows=40, times=1, window=300, starts=1
+    ledger=50,
+    pairs=5,
+    load=200,
+    loads=1,
+    cases=30,
+    rows=40,
+    times=1,
+    search=300,
+    window=300,
+    starts=1,
 )
 
 
@@ -47,6 +57,8 @@ def measure(sizes: Sizes, parts: Sequence[str] = PARTS) -> tuple[list[Figure], l
         found += month.figures(sizes.cases, sizes.times)
     if "paper" in parts:
         found += paper.figures(sizes.rows, sizes.times)
+    if "search" in parts:
+        notes.append(finding.figures(sizes.search))
     if "window" in parts:
         shown, note = window.figures(sizes.window, sizes.starts)
         found += shown

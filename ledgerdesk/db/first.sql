@@ -888,7 +888,7 @@ CREATE TABLE search_waiting (
   id INTEGER PRIMARY KEY, register TEXT NOT NULL, record TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE search_gram USING fts5 (
-  grams, content='', columnsize=0, detail=none,
+  grams, content='', columnsize=0, detail=none, prefix='1',
   tokenize="ascii tokenchars '!#$%&()*+,-./:;<=>?@[\]^_`{|}~'"
 );
 INSERT INTO search_gram (search_gram, rank) VALUES ('automerge', 0);

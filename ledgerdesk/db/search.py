@@ -1,9 +1,11 @@
 """Find records by fragments and pinyin initials: 王家, 031, wjg.
 
-Each record's words stand in `search`, cut into bigrams in the FTS5 table `search_gram`. The
-index keeps neither positions nor text (detail=none, contentless), so hits are rechecked with
-instr. What was saved last waits in `search_waiting`, a page a save, and goes into the index
-with `FULL` others; a search reads those few one by one, and they stand for what the index
+Each record's words stand in `search`, cut into bigrams (numbers and initials into trigrams, too)
+in the FTS5 table `search_gram`, with a mark of its register, so that a register with few records
+answers as fast as one with many. The index keeps neither positions nor text (detail=none,
+contentless), so hits are rechecked with instr; it keeps first characters apart (prefix=1), for
+words of one. What was saved last waits in `search_waiting`, a page a save, and goes into the
+index with `FULL` others; a search reads those few one by one, and they stand for what the index
 still has of them. Nothing here is journalled: `rebuild` makes all of it from the registers.
 """
 
@@ -38,8 +40,12 @@ LETTERS = 64
 Entry = tuple[str, str, str, str]
 """Register, record's id, text, initials."""
 
+MARK = "\ue000"
+"""Begins the mark of a register in the index; no text has it."""
 # Inside the index a quotation mark would end a gram, a control character would split it.
-_SIGNS = re.compile("[\\x00-\\x1f\\x7f\"']")
+_SIGNS = re.compile("[\\x00-\\x1f\\x7f\ue000\"']")
+_RUN, _THREE = re.compile("[!-~]{3,}"), re.compile("(?=([!-~]{3}))")
+"""Figures, letters and signs as numbers and initials have them."""
 _PLAIN = {'"': "”", "'": "’"}
 
 _INSERT = "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)"
@@ -122,8 +128,8 @@ def remove(store: Store, records: Iterable[str]) -> None:
     wipe = len(known) <= FEW
     if known and wipe:
         store.write(_WIPING, (1,))
-    for row, text in known.values():
-        store.write(_DELETE, (row, grams(text)))
+    for row, register, text in known.values():
+        store.write(_DELETE, (row, _cut(register, text)))
         store.write("DELETE FROM search WHERE id = ?", (row,))
     if known:
         store.write(_WIPING, (0,)) if wipe else store.write(_TIDY)
@@ -180,24 +186,32 @@ def matching(wanted: Sequence[str], *, registers: Sequence[str] = ()) -> tuple[s
     Entries of newer records have higher ids.
     """
     checks = " AND ".join(["instr(s.text, ?)"] * len(wanted))
+    asked_for = f"({' AND '.join(map(_match, wanted))})"
     if registers:
         checks += f" AND s.register IN ({', '.join('?' * len(registers))})"
+        marks = " OR ".join(f'"{MARK}{register}"' for register in registers)
+        asked_for += f" AND ({marks})"
     values = [*wanted, *registers]
     return (
         "SELECT g.rowid AS id, s.register, s.record FROM search_gram AS g "
         "CROSS JOIN search AS s ON s.id = g.rowid "
         f"WHERE search_gram MATCH ? AND {checks} AND {_CURRENT.format('g.rowid')} "
         f"UNION ALL SELECT s.id, s.register, s.record FROM search_waiting AS s WHERE {checks}"
-    ), [" ".join(map(_match, wanted)), *values, *values]
+    ), [asked_for, *values, *values]
 
 
 def grams(text: str) -> str:
-    """Cut a folded text into bigrams and the last characters of words.
+    """Cut a folded text into bigrams, the last characters of words, and trigrams of figures.
 
-    >>> grams("王家沟 a1")
-    '王家 家沟 沟   a a1 1 '
+    >>> grams("王家沟 031")
+    '王家 家沟 沟   0 03 31 1  031'
     """
-    return " ".join(map(add, text, text[1:] + " "))
+    return " ".join([*map(add, text, text[1:] + " "), *_THREE.findall(text)])
+
+
+def _cut(register: str, text: str) -> str:
+    """Return what the index has of an entry."""
+    return f"{grams(text)} {MARK}{register}"
 
 
 _TOUCHED = f'SELECT DISTINCT "table", "row" FROM step_row WHERE id {rows_of("?1")}'
@@ -242,17 +256,26 @@ def _stored(text: str, letters: str) -> str:
 
 
 def _match(word: str) -> str:
-    """Ask the index for a word: each of its bigrams, or whatever begins with one character."""
+    """Ask the index for a word: its bigrams, or whatever begins with one character.
+
+    Of figures and letters every third trigram and the last one: many have the same bigrams.
+    """
     if len(word) == 1:
         return f'"{word}"*'
-    return " ".join(f'"{gram}"' for gram in map(add, word, word[1:]))
+    runs = list(_RUN.finditer(word))
+    inside = {at for run in runs for at in range(run.start(), run.end() - 1)}
+    cut = [word[at : at + 2] for at in range(len(word) - 1) if at not in inside]
+    for run in runs:
+        starts = {*range(run.start(), run.end() - 2, 3), run.end() - 3}
+        cut += [word[at : at + 3] for at in sorted(starts)]
+    return " AND ".join(f'"{gram}"' for gram in cut)
 
 
 def _put(store: Store, entries: Sequence[tuple[str, str, str]]) -> None:
     """Let (register, id, text) wait for the index, many at once go straight into it."""
     known = _known(store, [record for _, record, _ in entries], "search", "search_waiting")
     for table, record, text in entries:
-        row, before = known.get(record, (None, ""))
+        row, _, before = known.get(record, (None, "", ""))
         if before != text:
             store.write(_AWAIT, (row, table, record, text))
     if entries and store.value("SELECT count(*) FROM search_waiting") >= FULL:
@@ -261,13 +284,14 @@ def _put(store: Store, entries: Sequence[tuple[str, str, str]]) -> None:
 
 def _settle(store: Store) -> None:
     """Cut what waits into the index, in place of what the index had of it."""
-    waiting = store.rows("SELECT id, text FROM search_waiting ORDER BY id")
+    waiting = store.rows("SELECT id, register, text FROM search_waiting ORDER BY id")
     if not waiting:
         return
-    before = store.rows("SELECT s.id, s.text FROM search_waiting JOIN search AS s USING (id)")
-    store.write_many(_DELETE, [(row, grams(text)) for row, text in before])
+    known = "SELECT s.id, s.register, s.text FROM search_waiting JOIN search AS s USING (id)"
+    before = store.rows(known)
+    store.write_many(_DELETE, [(row, _cut(table, text)) for row, table, text in before])
     store.write(_INTO_SEARCH)
-    store.write_many(_INSERT, [(row, grams(text)) for row, text in waiting])
+    store.write_many(_INSERT, [(row, _cut(table, text)) for row, table, text in waiting])
     store.write("DELETE FROM search_waiting")
 
 
@@ -278,19 +302,19 @@ def _write(store: Store, entries: Iterable[tuple[str, str, str]]) -> None:
     numbered = ((row, *entry) for row, entry in enumerate(found, last + 1))
     while part := list(islice(numbered, 10 * BATCH)):
         store.insert_many("search", ("id", "register", "record", "text"), part)
-        cut = ((row, grams(text)) for row, _, _, text in part)
+        cut = ((row, _cut(table, text)) for row, table, _, text in part)
         store.insert_many("search_gram", ("rowid", "grams"), cut)
 
 
-def _known(store: Store, records: Sequence[str], *tables: str) -> dict[str, tuple[int, str]]:
-    """Return (id, text) of records as the tables have them; the last one that does counts."""
+def _known(store: Store, records: Sequence[str], *tables: str) -> dict[str, tuple[int, str, str]]:
+    """Return (id, register, text) of records as tables have them; the last one counts."""
     query = " UNION ALL ".join(
-        f"SELECT record, id, text FROM {table} WHERE record {IDS}" for table in tables
+        f"SELECT record, id, register, text FROM {table} WHERE record {IDS}" for table in tables
     )
     return {
-        record: (row, text)
+        record: (row, register, text)
         for batch in _batches(records)
-        for record, row, text in store.rows(query, [json.dumps(batch)] * len(tables))
+        for record, row, register, text in store.rows(query, [json.dumps(batch)] * len(tables))
     }
 
 

@@ -37,25 +37,43 @@ class Searching:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
 
-    def find(self, words: str) -> tuple[list[Hit], int]:
-        """Return the newest hits by register, in the campaign's order, and how many there are."""
-        found: dict[str, list[str]] = {}
-        for register, record in self.records(words):
-            if self._bench.register(register).group in GROUPS:
-                found.setdefault(register, []).append(record)
+    def find(self, words: str) -> tuple[list[Hit], bool]:
+        """Return the newest hits of each register, in the campaign's order; whether all of them.
+
+        Each register is asked for itself, so that one with many records hides no other.
+        """
         hits: list[Hit] = []
-        for register in sorted(found, key=self._place):
-            room = min(EACH, MOST - len(hits))
-            hits += self._hits(register, found[register][:room])
-        return hits, sum(map(len, found.values()))
+        whole = True
+        with self._bench.store.reading():
+            found = self._newest(words)
+            for key, records in found.items():
+                room = min(EACH, MOST - len(hits))
+                whole = whole and len(records) <= room
+                hits += self._hits(key, records[:room]) if room else []
+        return hits, whole
+
+    def _newest(self, words: str) -> dict[str, list[str]]:
+        """Return some hits of each register: what one fills is asked again without it."""
+        left = self._registers()
+        found: dict[str, list[str]] = {key: [] for key in left}
+        while left:
+            rows = search.search(self._bench.store, words, registers=left)
+            found |= {key: [] for key in left}
+            for key, record in rows:
+                found[key].append(record)
+            is_cut = len(rows) == search.LIMIT
+            left = [key for key in left if len(found[key]) <= EACH] if is_cut else []
+        return {key: records for key, records in found.items() if records}
 
     def records(self, words: str) -> list[tuple[str, str]]:
         """Return (register, id) of every record that holds the words or pinyin initials."""
         return search.search(self._bench.store, words)
 
-    def _place(self, register: str) -> int:
+    def _registers(self) -> list[str]:
+        """Return the registers that are searched, those of the campaigns first."""
         order = [each for one in self._bench.campaigns() for each in one.registers]
-        return order.index(register) if register in order else len(order)
+        known = self._bench.catalog.registers.values()
+        return [*dict.fromkeys([*order, *(each.key for each in known if each.group in GROUPS)])]
 
     def _hits(self, key: str, records: list[str]) -> list[Hit]:
         browsing, register = Browsing(self._bench), self._bench.register(key)

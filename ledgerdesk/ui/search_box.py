@@ -44,7 +44,8 @@ TONES = {
     "closed": "second",
 }  # fmt: skip
 HIT = Qt.ItemDataRole.UserRole
-Found = tuple[list["Hit"], int]
+Found = tuple[list["Hit"], bool]
+"""The hits, and whether that is all of them."""
 
 
 class HitLine(QStyledItemDelegate):
@@ -92,7 +93,7 @@ class Results(QListWidget):
 
     def show_hits(self, found: Found, words: str) -> None:
         """Fill the list; the first hit is chosen."""
-        hits, total = found
+        hits, whole = found
         self.clear()
         for title, part in groupby(hits, key=lambda hit: hit.title):
             self._word(title)
@@ -100,8 +101,8 @@ class Results(QListWidget):
                 self._hit(hit)
         if not hits:
             self._word(f"没有找到“{words}”。可以换编号、名称的一部分，或拼音首字母。")
-        elif total > len(hits):
-            self._word(f"共 {total} 条，这里列出最新的 {len(hits)} 条；多写几个字可以缩小范围。")
+        elif not whole:
+            self._word("还有更早的没有列出，多写几个字可以缩小范围。")
         self.step(1)
 
     def step(self, by: int) -> None:

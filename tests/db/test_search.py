@@ -112,11 +112,28 @@ def test_newest_come_first_and_no_more_than_asked(store: Store) -> None:
     assert search.search(store, "矿点", limit=2) == [("site", records[4]), ("site", records[3])]
 
 
+@pytest.mark.parametrize(
+    "words", ["031", "WT-2026-0", "2026-031", "-03", "yz-wt-2026-031号", "1号坑", "y", "wjg031"]
+)
+def test_any_part_of_a_number_is_found(store: Store, words: str) -> None:
+    other, record = site(store, "YZ-WT-2026-013"), site(store, "YZ-WT-2026-031号坑 wjg031")
+
+    assert record in found(store, words)
+    assert (other in found(store, words)) is (words in {"WT-2026-0", "y"})
+
+
 def test_one_register_can_be_asked(store: Store) -> None:
     site(store, "王家沟")
 
     assert search.search(store, "王家", registers=["problem"]) == []
     assert len(search.search(store, "王家", registers=["site"])) == 1
+    with store.change("导入", **BY):
+        search.fill(store, [("problem", new_id(), "王家沟的问题", "wjgdwt")])
+    assert search.search(store, "王", registers=["village"]) == []
+    assert [key for key, _ in search.search(store, "王", registers=["problem"])] == ["problem"]
+    both = search.search(store, "w 王家", registers=["site", "problem"])
+    assert [key for key, _ in both] == ["problem", "site"]
+    assert found(store, search.MARK) == []
 
 
 def test_an_edit_forgets_the_old_words(store: Store) -> None:

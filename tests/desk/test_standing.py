@@ -85,10 +85,10 @@ def test_a_reader_may_stand_beside_a_writer(desk: Desk, file: Path) -> None:
 
 
 def test_words_find_records_of_every_register_by_group(desk: Desk, problem: str) -> None:
-    hits, total = desk.searching.find("wjq")
+    hits, whole = desk.searching.find("wjq")
 
     assert problem
-    assert total == len(hits)
+    assert whole
     assert {"site", "village"} <= {each.register for each in hits}
     site = hits[0]
     assert site.register == "site"
@@ -97,13 +97,24 @@ def test_words_find_records_of_every_register_by_group(desk: Desk, problem: str)
 
 
 def test_words_nobody_wrote_find_nothing(desk: Desk) -> None:
-    assert desk.searching.find("xyzzy") == ([], 0)
+    assert desk.searching.find("xyzzy") == ([], True)
 
 
 def test_few_hits_stand_for_many(desk: Desk) -> None:
     unit = desk.bench.unit()
     for number in range(8):
         desk.records.save("village", {"name": f"石桥{number}村", "unit": unit})
-    hits, total = desk.searching.find("石桥")
+    hits, whole = desk.searching.find("石桥")
 
-    assert (len(hits), total) == (5, 8)
+    assert (len(hits), whole) == (5, False)
+
+
+def test_many_problems_hide_no_site(desk: Desk) -> None:
+    for _ in range(9):
+        desk.records.save("problem", {"place": "老龙沟"})
+    desk.records.save("site", {"name": "老龙沟采石坑", "kind": "易发区"})
+    hits, whole = desk.searching.find("老龙沟")
+
+    assert not whole
+    assert [each.register for each in hits].count("problem") == 5
+    assert "老龙沟采石坑" in {each.text for each in hits}
