@@ -42,3 +42,9 @@ WHERE {LIVE} AND (:village = '' OR village = :village)
 ORDER BY year, quarter, number, id
 """
 """`start` and `end` are ISO days, `village` is an id or empty."""
+SIZE = """
+SELECT (SELECT count(*) FROM site) + (SELECT count(*) FROM problem)
+    + (SELECT count(*) FROM patch),
+  (SELECT coalesce(sum(length(text)), 0) FROM definition WHERE kind = 'shape')
+"""
+"""How many records there may be on the map, and characters of its outlines."""

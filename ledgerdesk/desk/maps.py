@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,12 +24,15 @@ from ledgerdesk.desk.scenes import (
     places,
 )
 from ledgerdesk.domain.geometry import Spot
+from ledgerdesk.domain.periods import containing, previous
 from ledgerdesk.errors import UserError
 
 KIND = "shape"
 """Of the rows in `definition` that hold outlines."""
 ASKED = {"site": maps.SITES, "problem": maps.PROBLEMS, "patch": maps.PATCHES}
 REGISTERS = tuple(ASKED)
+FEW, LIGHT = 1_000, 200_000
+"""Records, and characters of outlines, that are read within a tenth of a second."""
 NOWHERE = (1_040_000_000, 350_000_000)
 EVER = ("0000-01-01", "9999-12-31")
 
@@ -90,6 +94,11 @@ class Maps:
             tuple(lying(ground, marks)),
         )
 
+    def is_quick(self) -> bool:
+        """Tell whether a scene is made before anybody has to wait for it."""
+        records, points = self._bench.store.rows(maps.SIZE)[0]
+        return int(records) <= FEW and int(points) <= LIGHT
+
     def villages(self) -> list[tuple[str, str]]:
         """Return id and name of every village."""
         clause = 'WHERE deleted_on IS NULL ORDER BY "code" IS NULL, "code", "name"'
@@ -97,6 +106,19 @@ class Maps:
             (str(row["id"]), str(row["name"] or ""))
             for row in self._bench.store.records("village", clause)
         ]
+
+    def spans(self) -> list[tuple[str, str, str]]:
+        """Return spans of time to look at: words, first and last day."""
+        rule, today = self._bench.period_rule(), self._bench.today()
+        now = containing(rule, today)
+        before = previous(rule, now)
+        spans = [(each.title(), each.start, each.end) for each in (now, before)]
+        spans += [
+            (f"{year}年", date(year, 1, 1), date(year, 12, 31))
+            for year in (today.year, today.year - 1)
+        ]
+        told = [(words, start.isoformat(), end.isoformat()) for words, start, end in spans]
+        return [("全部时间", *EVER), *told]
 
     def outlines(self) -> list[Outline]:
         """Return the layers that were brought in."""

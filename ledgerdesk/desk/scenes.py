@@ -29,7 +29,7 @@ ROLES: Mapping[tuple[str, str], Role] = {
     ("site", "open"): Role("整改中", "soon"),
     ("site", "done"): Role("已销号", "done"),
     ("site", "shut"): Role("已关闭·重点看护", "closed"),
-    ("site", "plain"): Role("没有问题的矿点", "plain"),
+    ("site", "plain"): Role("没有问题", "plain"),
     ("problem", "late"): Role("问题：逾期", "late"),
     ("problem", "open"): Role("问题：未销号", "soon"),
     ("problem", "done"): Role("问题：已销号", "done"),

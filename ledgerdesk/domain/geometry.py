@@ -317,11 +317,18 @@ def middle(ring: Line) -> Point:
     return left + x / (3 * twice), top + y / (3 * twice)
 
 
-def placed(boxes: Sequence[Box], taken: Iterable[Box] = ()) -> list[int]:
-    """Return which labels are drawn: each that meets none drawn before it, nor what is taken."""
+def placed(labels: Iterable[Sequence[Box]], taken: Iterable[Box] = ()) -> list[int]:
+    """Return for each label the first of its places that meets nothing; -1 where none is left.
+
+    The first labels choose first; `taken` is where nothing may be written.
+    """
     used, chosen = [*taken], []
-    for number, box in enumerate(boxes):
-        if not any(box.meets(other) for other in used):
-            used.append(box)
-            chosen.append(number)
+    for places in labels:
+        free = (
+            number
+            for number, box in enumerate(places)
+            if not any(box.meets(other) for other in used)
+        )
+        chosen.append(next(free, -1))
+        used += places[chosen[-1] : chosen[-1] + 1] if chosen[-1] >= 0 else ()
     return chosen

@@ -12,7 +12,7 @@ FOLDER = RESOURCES / "help" / "使用说明"
 PICTURES = RESOURCES / "help" / "pictures"
 CHAPTERS = (
     "开始", "首页", "登记", "核销与销号", "巡查与案件", "月报", "签字台账", "数据与备份", "设置",
-    "常见问题", "快捷键", "图表与总结",
+    "常见问题", "快捷键", "图表与总结", "一张图",
 )  # fmt: skip
 PAGES = {
     "home": "首页",
@@ -21,6 +21,7 @@ PAGES = {
     "calendar": "月报",
     "signing": "签字台账",
     "charts": "图表与总结",
+    "map": "一张图",
     "form": "设置",
     "backup": "数据与备份",
     "settings": "设置",

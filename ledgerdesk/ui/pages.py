@@ -61,6 +61,12 @@ def _charts() -> type[Page]:
     return ChartsPage
 
 
+def _map() -> type[Page]:
+    from ledgerdesk.ui.map_page import MapPage
+
+    return MapPage
+
+
 def _backup() -> type[Page]:
     from ledgerdesk.ui.backup_page import BackupPage
 
@@ -112,13 +118,14 @@ PAGES: Mapping[str, Callable[[], type[Page]]] = {
     "signing": _signing,
     "charts": _charts,
     "form": _form,
+    "map": _map,
     "backup": _backup,
     "settings": _settings,
 }
 """How to come by a page, by its key."""
 FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("calendar", "报送日历", "上报"),
          ("signing", "签字台账", "上报"),
-         ("charts", "图表", "上报"), ("form", "表样", "上报"),
+         ("map", "一张图", "上报"), ("charts", "图表", "上报"), ("form", "表样", "上报"),
          ("backup", "数据与备份", "bottom"), ("settings", "设置", "bottom"))  # fmt: skip
 
 

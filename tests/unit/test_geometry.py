@@ -224,15 +224,18 @@ boxes = st.builds(
 )  # fmt: skip
 
 
-@given(st.lists(boxes, max_size=12), st.lists(boxes, max_size=3))
+@given(st.lists(st.lists(boxes, max_size=3), max_size=12), st.lists(boxes, max_size=3))
 def test_labels_that_are_drawn_never_lie_on_each_other(
-    labels: list[Box], taken: list[Box]
+    labels: list[list[Box]], taken: list[Box]
 ) -> None:
     chosen = geometry.placed(labels, taken)
-    drawn = [labels[each] for each in chosen]
+    drawn = [places[at] for places, at in zip(labels, chosen, strict=True) if at >= 0]
     assert not any(a.meets(b) for i, a in enumerate(drawn) for b in [*drawn[:i], *taken])
-    left = [each for i, each in enumerate(labels) if i not in chosen]
-    assert all(any(each.meets(other) for other in [*drawn, *taken]) for each in left)
+    used = list(taken)
+    for places, at in zip(labels, chosen, strict=True):
+        passed = places if at < 0 else places[:at]
+        assert all(any(each.meets(other) for other in used) for each in passed)
+        used += [places[at]] if at >= 0 else []
 
 
 @given(st.lists(points, max_size=60), points)
