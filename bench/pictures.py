@@ -135,6 +135,14 @@ def form(hand: Hand) -> None:
     hand.press("rail_form")
 
 
+def map(hand: Hand) -> None:  # noqa: A001  # pictures are called like what they show
+    """Show 一张图 with a site picked."""
+    hand.press("rail_map")
+    hand.key(Qt.Key.Key_Plus)
+    for _ in range(9):
+        hand.key(Qt.Key.Key_Tab)
+
+
 def backup(hand: Hand) -> None:
     """Show 数据与备份."""
     hand.press("rail_backup")
@@ -147,7 +155,7 @@ def settings(hand: Hand) -> None:
 
 SCENES: tuple[Scene, ...] = (
     home, register, rectify, refused, search, patrol, case, month, calendar, submit, signing,
-    charts, coverage,
+    charts, coverage, map,
     form,
     backup,
     settings, entry,

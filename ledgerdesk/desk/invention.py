@@ -94,6 +94,8 @@ class Invention:
     people: list[str] = field(default_factory=list)
     sites: list[tuple[str, str]] = field(default_factory=list)
     """(number, village) of every site."""
+    spots: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Longitude and latitude of every site, by its number."""
     serial: int = 0
     later: list[tuple[str, str, Line]] = field(default_factory=list)
     """(day, number of a case, values): what is decided and closed in the months after."""
@@ -196,6 +198,10 @@ class Invention:
         number = f"{prefix(self.unit)}-KD-{self.serial:03}"
         self.sites.append((number, village))
         legal = kind in {"合法矿山", "证照不齐"}
+        self.spots[number] = (
+            int(self.place.get("east", EAST)) + self.draw.randint(-700000, 700000),
+            int(self.place.get("north", NORTH)) + self.draw.randint(-600000, 600000),
+        )
         return line(
             "site",
             number=number,
@@ -204,12 +210,7 @@ class Invention:
             unit=self.unit,
             village=village,
             place=lane,
-            longitude=str(
-                (int(self.place.get("east", EAST)) + self.draw.randint(-700000, 700000)) / 10**7
-            ),
-            latitude=str(
-                (int(self.place.get("north", NORTH)) + self.draw.randint(-600000, 600000)) / 10**7
-            ),
+            **_degrees(self.spots[number]),
             frame="2000国家大地坐标系",
             mineral=self.draw.choice(MINERALS),
             method="露天",
@@ -372,4 +373,11 @@ class Invention:
                 compared_on=day, field_on=field_on, field_people=self.people[7:9],
                 legality="伪变化", treatment="不处理", reason="现场为农田整治，期间未发生开采活动",
                 finished_on=field_on, area_mu=str(self.draw.randint(1, 9)),
+                **_degrees(self.spots[number], off=1500 * (i + 1)),
             )  # fmt: skip
+
+
+def _degrees(spot: tuple[int, int], *, off: int = 0) -> dict[str, str]:
+    """Write a place in degrees, perhaps a little beside it."""
+    east, north = ((each + off) / 10**7 for each in spot)
+    return {"longitude": str(east), "latitude": str(north)}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFileDialog,
     QFrame,
@@ -23,17 +24,20 @@ from ledgerdesk.desk.maps import Looked, Wanted
 from ledgerdesk.desk.scenes import Scene
 from ledgerdesk.ui import style
 from ledgerdesk.ui.cards import SPACE, Card
+from ledgerdesk.ui.choosing import MOST
 from ledgerdesk.ui.empty_panel import EmptyPanel
 from ledgerdesk.ui.map_legend import Legend
 from ledgerdesk.ui.map_side import Side
 from ledgerdesk.ui.map_view import MapView
 from ledgerdesk.ui.outline_dialog import OutlineDialog
 from ledgerdesk.ui.page import Page
+from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.undoing import Wrote, undoing, write
 
-WIDE, SLIM, TIGHT = 320, 268, 900
-"""Width of what stands beside the map, in a roomy page and in one narrower than the last."""
+WIDE, SLIM, TIGHT, BOTH = 320, 268, 900, 860
+"""Width of what stands beside the map, in a roomy page and in a narrower one; where that begins,
+and where both no longer stand beside each other."""
 ON_MAP = frozenset({"site", "problem", "patch", "patrol", "village", "definition", "setting"})
 FILES = "地图图形 (*.geojson *.json *.kml *.shp)"
 BEGIN = (
@@ -83,12 +87,11 @@ class MapPage(Page):
         beside.setSpacing(SPACE)
         beside.addWidget(legend)
         beside.addWidget(side, 1)
-        row = QHBoxLayout(self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(16, 14, 16, 12)
         row.setSpacing(SPACE)
         row.addWidget(left, 1)
         row.addWidget(self._right)
-        self._right.setFixedWidth(WIDE)
 
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -155,8 +158,12 @@ class MapPage(Page):
         return self.title, " · ".join(filter(None, (f"{sites:,} 个矿点", told, without)))
 
     def fit(self, width: int) -> None:
-        """Give the map what a narrow page has."""
-        self._right.setFixedWidth(WIDE if width >= TIGHT else SLIM)
+        """Put the lists beside the map, or below it where there is no room for both."""
+        if turn(self._row, width, least=BOTH):
+            self._right.setMinimumWidth(0)
+            self._right.setMaximumWidth(MOST)
+        else:
+            self._right.setFixedWidth(WIDE if width >= TIGHT else SLIM)
 
     def _offer(self) -> None:
         """Offer villages and spans of time; what was chosen stays."""

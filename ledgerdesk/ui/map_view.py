@@ -78,7 +78,7 @@ class MapView(QWidget):
         self.setAccessibleName("一张图")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(240, 180)
+        self.setMinimumSize(240, 220)
         self._scene = Scene("", Plane(0, 0))
         self._points: list[Point] = []
         self._shown: list[int] = []
@@ -371,7 +371,8 @@ class MapView(QWidget):
         view, scene, seen = self._view, self._scene, self._in_sight()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), style.color("desk"))
+        bare = self._layers.areas.isEmpty() or "boundary" in self._off
+        painter.fillRect(self.rect(), style.color("paper" if bare else "desk"))
         self._layers.draw(painter, view, self._off)
         map_paint.signs(painter, scene, seen)
         map_paint.names(painter, self._names, scene, view, seen)
