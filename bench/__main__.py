@@ -5,11 +5,11 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench import finding, measuring, month, paper, saving, taking, window
+from bench import finding, forms, measuring, month, paper, saving, taking, window
 from bench.measuring import Figure
 from ledgerdesk.db.engine import dbapi2
 
-PARTS = ("save", "load", "month", "paper", "search", "window")
+PARTS = ("save", "load", "month", "forms", "paper", "search", "window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Sizes:
     load: int = 100_000
     loads: int = 3
     cases: int = 10_000
+    records: int = 100_000
     rows: int = 2000
     times: int = 5
     search: int = 1_000_000
@@ -35,6 +36,7 @@ QUICK = Sizes(
     load=200,
     loads=1,
     cases=30,
+    records=100,
     rows=40,
     times=1,
     search=300,
@@ -55,6 +57,8 @@ def measure(sizes: Sizes, parts: Sequence[str] = PARTS) -> tuple[list[Figure], l
         notes.append(note)
     if "month" in parts:
         found += month.figures(sizes.cases, sizes.times)
+    if "forms" in parts:
+        found += forms.figures(sizes.records, sizes.times)
     if "paper" in parts:
         found += paper.figures(sizes.rows, sizes.times)
     if "search" in parts:

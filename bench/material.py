@@ -49,21 +49,21 @@ def township(path: Path) -> Desk:
     return desk
 
 
-def problems(count: int) -> Iterator[Line]:
-    """Yield problems of about 20 fields, found in the period."""
+def problems(count: int, days: int = DAYS) -> Iterator[Line]:
+    """Yield problems of about 20 fields, found in the period, or in the `days` to its end."""
     draw = Random(20260124)  # noqa: S311  # a repeatable draw, not a secret
     weights = [weight for weight, _ in DISPOSALS.values()]
     for i in range(count):
         disposal = draw.choices(list(DISPOSALS), weights)[0]
-        found = _day(draw)
+        found = _day(draw, days)
         yield _line("problem", _problem(draw, i, found, disposal))
 
 
-def cases(count: int) -> Iterator[Line]:
-    """Yield cases filed in the period, each third one decided, some with a seizure."""
+def cases(count: int, days: int = DAYS) -> Iterator[Line]:
+    """Yield cases filed in these days, each third one decided, some with a seizure."""
     draw = Random(20260125)  # noqa: S311  # a repeatable draw, not a secret
     for i in range(count):
-        found = _day(draw)
+        found = _day(draw, days)
         values = _case(draw, i, found)
         if i % 3 == 0:
             values |= _decision(draw, i, found)
@@ -72,11 +72,11 @@ def cases(count: int) -> Iterator[Line]:
             yield _line("seizure", _seizure(draw, i, found))
 
 
-def patrols(count: int) -> Iterator[Line]:
-    """Yield patrols of the period."""
+def patrols(count: int, days: int = DAYS) -> Iterator[Line]:
+    """Yield patrols of these days."""
     draw = Random(20260126)  # noqa: S311  # a repeatable draw, not a secret
     for _ in range(count):
-        day = _day(draw).isoformat()
+        day = _day(draw, days).isoformat()
         values = {
             "unit": UNIT, "on": day, "kind": draw.choice(("日常", "夜查", "错时", "重点")),
             "from_at": f"{day}T09:00", "until_at": f"{day}T11:40", "sites": draw.sample(SITES, 4),
@@ -100,8 +100,8 @@ def _office() -> Iterator[Line]:
         yield _line("site", values)
 
 
-def _day(draw: Random) -> date:
-    return FIRST + timedelta(days=draw.randrange(DAYS))
+def _day(draw: Random, days: int) -> date:
+    return FIRST + timedelta(days=DAYS - days + draw.randrange(days))
 
 
 def _problem(draw: Random, i: int, found: date, disposal: str) -> Line:
@@ -148,7 +148,8 @@ def _case(draw: Random, i: int, found: date) -> Line:
 
 def _decision(draw: Random, i: int, found: date) -> Line:
     return {
-        "decision_no": f"沂自资罚决字〔2026〕{i + 1}号", "decided_on": TODAY.isoformat(),
+        "decision_no": f"沂自资罚决字〔2026〕{i + 1}号",
+        "decided_on": min(TODAY, found + timedelta(days=31)).isoformat(),
         "fine_yuan": str(draw.randrange(10, 38) * 10000), "gains_yuan": draw.randrange(40) * 1000,
         "penalty_text": "责令停止开采，没收违法所得，并处罚款", "remark": f"发现于{found.day}日",
     }  # fmt: skip

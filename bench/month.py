@@ -1,6 +1,7 @@
 """附件2 and 附件3 of a month against openpyxl alone, writing the same values."""
 
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,7 +34,7 @@ def figures(count: int, times: int) -> list[Figure]:
     for lines in (cases(count), problems(count // 10), patrols(count // 20)):
         desk.loading().rows(lines)
     try:
-        months = Months(desk, folder)
+        months = Months(desk, folder, FORM_KEYS)
         name = f"annex2 + annex3, {count:,} cases"
         return [Figure(name, TARGET).alternate(times, months.export, months.copy)]
     finally:
@@ -41,10 +42,11 @@ def figures(count: int, times: int) -> list[Figure]:
 
 
 class Months:
-    """The same two workbooks, exported and copied."""
+    """The same workbooks, exported and copied."""
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
+    def __init__(self, desk: Desk, folder: Path, forms: Sequence[str]) -> None:
         self._desk = desk
+        self._forms = forms
         self._folder = folder
         self._cells: dict[str, list[Copied]] = {}
 
@@ -52,17 +54,17 @@ class Months:
         """Count, fill, write, read back, replace, and keep what was exported."""
         target = self._folder / "ours"
         shutil.rmtree(target, ignore_errors=True)
-        return timed(lambda: self._desk.reporting.export(PERIOD, FORM_KEYS, target))
+        return timed(lambda: self._desk.reporting.export(PERIOD, self._forms, target))
 
     def copy(self, _: int) -> float:
         """Load each form, copy `_style`, set the same values, save."""
-        for key in FORM_KEYS:
+        for key in self._forms:
             if key not in self._cells:
                 self._cells[key] = _cells(self._desk.reporting.fresh(key, PERIOD))
         return timed(self._copy)
 
     def _copy(self) -> None:
-        for key in FORM_KEYS:
+        for key in self._forms:
             book = load_workbook(FORMS / f"{key}.xlsx")
             page: Any = book.worksheets[0]
             looks = [[_look(cell) for cell in row] for row in page.iter_rows()]

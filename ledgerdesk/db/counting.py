@@ -48,7 +48,7 @@ def where(
     All `conditions` hold, and one of `any_of` when there are any; `start` and `end` are ISO
     days. Raise UserError on a field that the register's table does not have.
     """
-    span = {"start": [start], "end": [_after(end)], "both": [start, _after(end)]}
+    span = {"start": [start], "end": [after(end)], "both": [start, after(end)]}
     alias = columns.quoted(register.key)
     every = [_test(each, _column(register, each.field, alias), span) for each in conditions]
     if any_of:
@@ -88,10 +88,10 @@ def query(measure: Measure, *, until: str, since: str = "", by: str = "", place:
     `unit` is the column `by` or what the SQL in `place` says, else the measure's own column.
     """
     counted, values = _counted(measure, until, since)
-    on, off = _days(measure, _named)
+    on, off = _days(measure, named)
     whose = by or measure.by
-    named = place or (_named(whose) if whose else "NULL")
-    unit = f"coalesce({named}, '')"
+    own = place or (named(whose) if whose else "NULL")
+    unit = f"coalesce({own}, '')"
     return f"SELECT r.id, {unit}, {on}, {off}, {_amount(measure)} FROM {counted}", values
 
 
@@ -119,9 +119,9 @@ def added(measure: Measure, *, until: str, since: str = "", by: str = "") -> SQL
 
     Grouped by what the table holds, so that an index has the groups in their order.
     """
-    keys = dict.fromkeys([*measure.date, *_fields(measure, CLOSED), *_fields(measure, OPENED), by])
+    keys = dict.fromkeys([*measure.date, *fields(measure, CLOSED), *fields(measure, OPENED), by])
     names = {key: f"g{number}" for number, key in enumerate(filter(None, keys))}
-    raw = "".join(f"{_named(key)} AS {name}, " for key, name in names.items())
+    raw = "".join(f"{named(key)} AS {name}, " for key, name in names.items())
     counted, values = _counted(measure, until, since)
     groups = f"SELECT {raw}sum({_amount(measure)}) AS n FROM {counted}"
     on, off = _days(measure, names.__getitem__)
@@ -132,32 +132,53 @@ def added(measure: Measure, *, until: str, since: str = "", by: str = "") -> SQL
     return sql, values
 
 
+def summed(measure: Measure) -> SQL:
+    """Return the SQL that adds up what a measure counts in a group of its register's rows."""
+    chosen = _chosen(measure)
+    if not chosen:
+        return f"sum({_amount(measure)})", []
+    test, values = _joined(chosen, " AND ")
+    return f"sum({_amount(measure)}) FILTER (WHERE {test})", values
+
+
+def table(register: str) -> str:
+    """Return the name of a register's table as SQL."""
+    return columns.quoted(register)
+
+
 def _counted(measure: Measure, until: str, since: str) -> SQL:
     """Return the table and the test of what a measure counts up to a day."""
-    closed, opened = _fields(measure, CLOSED), _fields(measure, OPENED)
-    tests = [each for each in measure.where if each.field not in {*closed, *opened}]
-    amount, day = _amount(measure), _first(measure.date, _named)
-    bounds = [(f"{each} < ?", [_after(until)]) for each in (day, *map(_named, closed))]
+    closed = fields(measure, CLOSED)
+    amount, day = _amount(measure), _first(measure.date, named)
+    bounds = [(f"{each} < ?", [after(until)]) for each in (day, *map(named, closed))]
     if since and not measure.stock:
         bounds.append((f"{day} >= ?", [since]))
     if amount != "1":
         bounds.append((f"{amount} <> 0", []))
-    chosen = [
-        _test(each, _named(each.field, tested=True), _timeless(measure, each)) for each in tests
+    test, values = _joined([(COUNTED.format("r"), []), *bounds, *_chosen(measure)], " AND ")
+    return f"{table(measure.register)} AS r WHERE {test}", values
+
+
+def _chosen(measure: Measure) -> list[SQL]:
+    """Return the tests of a measure that say nothing of days."""
+    days = {*fields(measure, CLOSED), *fields(measure, OPENED)}
+    return [
+        _test(each, named(each.field, tested=True), _timeless(measure, each))
+        for each in measure.where
+        if each.field not in days
     ]
-    test, values = _joined([(COUNTED.format("r"), []), *bounds, *chosen], " AND ")
-    return f"{columns.quoted(measure.register)} AS r WHERE {test}", values
 
 
-def _days(measure: Measure, named: Callable[[str], str]) -> tuple[str, str]:
+def _days(measure: Measure, name: Callable[[str], str]) -> tuple[str, str]:
     """Return the SQL of the day an event counts from, and of the day it leaves a stock."""
-    closed, opened = _fields(measure, CLOSED), _fields(measure, OPENED)
-    placed = [_day(_first(measure.date, named)), *(_day(named(each)) for each in closed)]
+    closed, opened = fields(measure, CLOSED), fields(measure, OPENED)
+    placed = [_day(_first(measure.date, name)), *(_day(name(each)) for each in closed)]
     on = f"max({', '.join(placed)})" if closed else placed[0]
-    return on, f"coalesce({_day(named(opened[0]))}, '')" if opened else "''"
+    return on, f"coalesce({_day(name(opened[0]))}, '')" if opened else "''"
 
 
-def _fields(measure: Measure, op: str) -> list[str]:
+def fields(measure: Measure, op: str) -> list[str]:
+    """Return the fields that a measure tests in one way."""
     return [each.field for each in measure.where if each.op == op]
 
 
@@ -165,13 +186,13 @@ def _amount(measure: Measure) -> str:
     if measure.how == "count":
         return "1"
     if measure.how == "length":
-        return " + ".join(f"json_array_length(coalesce({_named(of)}, '[]'))" for of in measure.of)
-    return "(" + " + ".join(f"coalesce({_named(of)}, 0)" for of in measure.of) + ")"
+        return " + ".join(f"json_array_length(coalesce({named(of)}, '[]'))" for of in measure.of)
+    return "(" + " + ".join(f"coalesce({named(of)}, 0)" for of in measure.of) + ")"
 
 
-def _first(dates: Sequence[str], named: Callable[[str], str]) -> str:
+def _first(dates: Sequence[str], name: Callable[[str], str]) -> str:
     """Return the first date that is set; a bare column keeps its index usable."""
-    days = [named(each) for each in dates]
+    days = [name(each) for each in dates]
     return days[0] if len(days) == 1 else f"coalesce({', '.join(days)})"
 
 
@@ -209,7 +230,7 @@ def _column(register: Register, key: str, alias: str) -> str:
     raise UserError(message)
 
 
-def _named(key: str, *, tested: bool = False) -> str:
+def named(key: str, *, tested: bool = False) -> str:
     """Return a column of the counted table; without the `r.` SQLite takes a slip for a text.
 
     What a campaign added to the register is named `extra.key`.
@@ -222,5 +243,6 @@ def _day(column: str) -> str:
     return f"substr({column}, 1, 10)"
 
 
-def _after(day: str) -> str:
+def after(day: str) -> str:
+    """Return the day after, both ISO."""
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

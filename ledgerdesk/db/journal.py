@@ -67,6 +67,22 @@ def touched(store: Store, step: int) -> list[tuple[str, str]]:
     return [(table, row) for table, row in store.rows(sql, (step, SEALED, SCHEMA))]
 
 
+def since(
+    store: Store, head: str, tables: Iterable[str]
+) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    """Yield (table, id, values then, values now) of rows written after a head of the chain.
+
+    A row that was not there, or is no more, has no values; a head of another ledger has no rows.
+    """
+    step = store.value("SELECT id FROM step WHERE hash = ?", (head,)) if head else 0
+    sql = """SELECT a."table", a."row", a.before, b.after FROM (
+        SELECT min(id) AS first, max(id) AS last FROM step_row
+        WHERE id >= (?1 + 1) << 32 AND "table" IN (SELECT value FROM json_each(?2))
+        GROUP BY "table", "row") JOIN step_row a ON a.id = first JOIN step_row b ON b.id = last"""
+    for table, row, before, after in store.rows(sql, (step, json.dumps([*tables]))):
+        yield table, row, _image(before), _image(after)
+
+
 def head(store: Store) -> str:
     """Return the hash of the last step; kept outside, it proves the file was not rewritten."""
     with engine.translated(store.path):

@@ -1,18 +1,19 @@
 """A form filled from the records as they are now, with what is wrong or unusual about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
 from ledgerdesk.calm import undisturbed
 from ledgerdesk.db import counting, details, queries, reports
+from ledgerdesk.db.summing import Sums
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.owned import template
 from ledgerdesk.desk.rows import rows_for
 from ledgerdesk.domain import balancing, correcting, measures, periods, telling
 from ledgerdesk.domain.balancing import Balance, Elsewhere
-from ledgerdesk.domain.definitions import Deadline, Form
+from ledgerdesk.domain.definitions import Deadline, Form, Measure
 from ledgerdesk.domain.filling import BLOCKS, Heading, Records, Units, fill
 from ledgerdesk.domain.freezing import thawed
 from ledgerdesk.domain.periods import Period, valid
@@ -44,6 +45,8 @@ class Wanted:
     """ISO; empty for a form without a deadline of its own."""
     note: str = ""
     """Why the due date moved, or what to mind about it."""
+    sums: Sums | None = None
+    """Where the numbers are taken from without the records behind them; None: with them."""
 
 
 class Count(NamedTuple):
@@ -182,11 +185,9 @@ def _counted(bench: Bench, wanted: Wanted) -> Count:
     )
     entered = entered_until(bench, wanted, {each.key for each in asked})
     every = spans | past | correcting.spans(entered)
-    since = min(window.start for window in every.values())
-    until = wanted.period.end.isoformat()
     by_village = wanted.form.rows == "villages"
     whose = partial(counting.village, bench.catalog.registers) if by_village else None
-    events = counting.gather(bench.store, asked, until=until, since=since, whose=whose)
+    events = _events(bench, wanted, asked, every.values(), whose)
     used = measures.used(asked, events, [spans["period"], spans["year"]])
     used |= {each.row for each in entered} - {measures.TOTAL, measures.OTHER}
     if by_village:
@@ -197,6 +198,20 @@ def _counted(bench: Bench, wanted: Wanted) -> Count:
     behind = correcting.Counted(tallies, rows, known, entered)
     made = correcting.corrected(asked, tallies, every, rows, entered)
     return Count(rows, made, len(past), behind)
+
+
+def _events(
+    bench: Bench,
+    wanted: Wanted,
+    asked: Sequence[Measure],
+    windows: Collection[measures.Window],
+    whose: counting.Whose,
+) -> Mapping[str, list[measures.Event]]:
+    if wanted.sums:
+        return wanted.sums.gather(asked, windows, whose)
+    since = min(window.start for window in windows)
+    until = wanted.period.end.isoformat()
+    return counting.gather(bench.store, asked, until=until, since=since, whose=whose)
 
 
 def entered_until(
@@ -288,7 +303,7 @@ def _numbers(bench: Bench, wanted: Wanted) -> dict[tuple[str, str, str], int]:
         asked = tuple({each for rule in rules for each in (*rule.right, *rule.minus)})
         other = _alike(bench, wanted, bench.form(key))
         bare = replace(other.form, columns=(), cells=(), reconcile=(), measures=asked)
-        count = _counted(bench, replace(other, form=bare))
+        count = _counted(bench, replace(other, form=bare, sums=wanted.sums or Sums(bench.store)))
         for measure in asked:
             for span in ("period", "year"):
                 found[key, measure, span] = count.tallies[measure, span, measures.TOTAL].amount

@@ -6,9 +6,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from ledgerdesk.db import engine
+from ledgerdesk.db import engine, journal
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.domain.measures import expand, share
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.errors import UserError
 
@@ -59,10 +60,9 @@ def refuse_ledger(target: Path) -> None:
 
 
 def digests(sheet: Sheet) -> dict[str, str]:
-    """Return a short digest of what is printed for each record, by its id.
+    """Return a short digest of what is printed for each record that has a row, by its id.
 
-    Serial numbers do not count: a record added above another does not change that one. In a
-    form by units, a record counts by the places whose number it stands behind.
+    Serial numbers do not count: a record added above another does not change that one.
     """
     skip = {number for number, path in enumerate(sheet.columns, 1) if path == SERIAL}
     texts: dict[int, list[str]] = defaultdict(list)
@@ -72,11 +72,19 @@ def digests(sheet: Sheet) -> dict[str, str]:
     told: dict[str, list[str]] = defaultdict(list)
     for row, record in sheet.rows:
         told[record] += texts[row]
-    for figure in sheet.figures:
-        place = f"{figure.rowkey}/{figure.span}/{figure.heading}"
-        for record in figure.records:
-            told[record].append(place)
     return {record: _digest(words) for record, words in told.items()}
+
+
+def recounted(bench: Bench, sheet: Sheet, chain: str) -> set[str]:
+    """Return the records that a form's numbers count otherwise than at a head of the chain."""
+    counted = expand((each.measure for each in sheet.figures), bench.catalog.measures)
+    written = journal.since(bench.store, chain, {each.register for each in counted})
+    return {
+        record
+        for table, record, was, now in written
+        for each in counted
+        if each.register == table and share(each, was, sheet.end) != share(each, now, sheet.end)
+    }
 
 
 def _digest(words: list[str]) -> str:

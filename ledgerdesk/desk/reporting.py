@@ -10,6 +10,7 @@ from typing import Any
 from ledgerdesk.calm import undisturbed
 from ledgerdesk.db import details, journal, reports
 from ledgerdesk.db.store import Change
+from ledgerdesk.db.summing import Sums
 from ledgerdesk.desk import monthly, progress, submitting
 from ledgerdesk.desk.behind import Behind, behind
 from ledgerdesk.desk.bench import Bench
@@ -192,7 +193,8 @@ class Reporting:
         out as the very file that was kept; forms on sheets of one workbook come out as one
         file. Raise UserError when a file cannot be written.
         """
-        asked = [self._want(key, period) for key in forms or self._due(period)]
+        sums = Sums(self._bench.store)
+        asked = [replace(self._want(key, period), sums=sums) for key in forms or self._due(period)]
         if not asked:
             message = f"本台账的方案没有在期次“{period}”要报的表，请用 --form 指明要导出的表样。"
             raise UserError(message)
@@ -231,7 +233,8 @@ class Reporting:
         yield from _moved(kept, changed)
 
     def _differences(self, kept: Submission, wanted: Wanted) -> tuple[Difference, ...]:
-        return _told_apart(wanted.form, kept.sheet, draw_up(self._bench, wanted))
+        numbers = replace(wanted, sums=Sums(self._bench.store))
+        return _told_apart(wanted.form, kept.sheet, draw_up(self._bench, numbers))
 
     def _written(self, asked: Sequence[Wanted], folder: Path) -> list[tuple[Sheet, Path]]:
         """Write each form, or its kept file; forms that share a workbook into the first's."""

@@ -18,7 +18,7 @@ from ledgerdesk.desk.drafting import own_rule
 from ledgerdesk.desk.frozen import Frozen
 from ledgerdesk.desk.monthly import Choice
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
-from ledgerdesk.desk.prints import AS_DEFINED, Made, digests
+from ledgerdesk.desk.prints import AS_DEFINED, Made, digests, recounted
 from ledgerdesk.desk.rows import Values, rows_for
 from ledgerdesk.desk.tallying import since
 from ledgerdesk.domain import periods
@@ -248,7 +248,9 @@ class Signing:
             return answer | {"ok": True, "state": "now"}
         if self._submitted(sought):
             return answer | {"ok": True, "state": "submitted"}
-        return answer | {"state": "changed", "changed": _changed(known["cells"], digests(now))}
+        changed = _changed(known["cells"], digests(now))
+        changed |= recounted(self._bench, now, known["chain_head"] or "")
+        return answer | {"state": "changed", "changed": sorted(changed)}
 
     def title(self, key: str | None, period: str | None) -> str:
         """Return the title of a printed ledger or form, the key itself for an unknown one."""
@@ -374,6 +376,6 @@ def _order(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(filter(None, str(row.get("order") or "").split(",")))
 
 
-def _changed(kept: str | None, now: Mapping[str, str]) -> list[str]:
+def _changed(kept: str | None, now: Mapping[str, str]) -> set[str]:
     before = json.loads(kept or "{}")
-    return sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
+    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from ledgerdesk.domain.definitions import Deadline, Measure, Unusual
+from ledgerdesk.domain.merging import EXTRA
 from ledgerdesk.domain.periods import Period, previous, year_start
 from ledgerdesk.domain.values import decimal
 from ledgerdesk.errors import Finding, UserError
@@ -17,13 +18,15 @@ from ledgerdesk.errors import Finding, UserError
 TOTAL = "合计"
 OTHER = "其他单位"
 NOWHERE = "未注明村（居）"
+ENDS = {"closed_by_end", "open_at_end"}
 RECORD, AMOUNT, PLACE = itemgetter(0), itemgetter(4), itemgetter(2, 0)
 
 
 class Event(NamedTuple):
-    """One record a measure counts: for whom, from which day, and how much."""
+    """What a measure counts: for whom, from which day, and how much."""
 
     record: str
+    """Its id; "" where records are added up."""
     unit: str
     """Id of the record's unit; "" when it names none."""
     on: str
@@ -73,7 +76,7 @@ class Rows:
 
 
 class Tally(NamedTuple):
-    """An exact sum in stored integers and the records behind it, oldest first."""
+    """An exact sum in stored integers and the records behind it, oldest first, where known."""
 
     amount: int = 0
     records: tuple[str, ...] = ()
@@ -213,6 +216,20 @@ def history(deadline: Deadline, period: Period, began: str, months: int) -> dict
     return found
 
 
+def share(measure: Measure, values: Mapping[str, object], end: str) -> dict[str, object]:
+    """Return what of a record's values a measure of a form up to a day (ISO) looks at.
+
+    Nothing where the record does not count by then; a later day is none yet. A record adds the
+    same to the form as long as this is the same.
+    """
+    days = {*measure.date, *(each.field for each in measure.where if each.op in ENDS)}
+    keys = {*days, *measure.of, *(each.field for each in measure.where), measure.by, "village"}
+    told = {key: values.get(key.removeprefix(EXTRA)) for key in keys}
+    told |= {key: None for key in days if str(told[key] or "")[:10] > end}
+    counts = values.get("submitted_on") and not values.get("deleted_on")
+    return told if counts and any(told[key] for key in measure.date) else {}
+
+
 def unusual(
     measure: Measure,
     rule: Unusual,
@@ -291,7 +308,7 @@ def _by_row(events: Sequence[Event], rows: Rows) -> dict[str, Tally]:
 
 
 def _summed(events: Sequence[Event]) -> Tally:
-    return Tally(sum(map(AMOUNT, events)), tuple(map(RECORD, events)))
+    return Tally(sum(map(AMOUNT, events)), tuple(filter(None, map(RECORD, events))))
 
 
 def computed(

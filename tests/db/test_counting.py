@@ -1,18 +1,30 @@
 """What a measure counts in a real ledger file, and conditions as SQL."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerdesk.db.counting import SYSTEM, events, gather, where
+from ledgerdesk.db.counting import SYSTEM, Whose, events, gather, village, where
 from ledgerdesk.db.store import Store, create, new_id
+from ledgerdesk.db.summing import Sums
 from ledgerdesk.domain.catalog import load
 from ledgerdesk.domain.definitions import Condition, Measure, Op
-from ledgerdesk.domain.measures import TOTAL, Unit, expand, printed, tally, unit_rows, windows
+from ledgerdesk.domain.measures import (
+    TOTAL,
+    Unit,
+    expand,
+    history,
+    printed,
+    tally,
+    unit_rows,
+    windows,
+)
 from ledgerdesk.domain.merging import EXTRA, merged
 from ledgerdesk.domain.periods import period
 from ledgerdesk.domain.values import decode, holds
@@ -374,3 +386,67 @@ def test_every_measure_names_fields_that_exist() -> None:
             for each in measure.where:
                 choices = register.by_key[each.field.removeprefix(EXTRA)].choices
                 assert not choices or set(filter(None, (each.value, *each.values))) <= {*choices}
+
+
+DATES = {
+    "problem": ("found_on", "closed_on"),
+    "case": ("found_on", "filed_on", "decided_on", "closed_on"),
+    "patrol": ("on",),
+    "tip": ("received_at",),
+    "seizure": ("on",),
+}
+DAYS = [
+    None, "2020-02-29", "2025-10-24", "2025-10-25", "2025-12-24", "2025-12-25", "2026-08-25",
+    "2026-09-24", START, DAY, END, "2026-10-25", "2027-01-01", "2026-09-24T23:59",
+    "2026-10-24T23:59",
+]  # fmt: skip
+
+
+def scattered(draw: Random, table: str) -> dict[str, Any]:
+    """Return a record like those above, with other days, units and villages."""
+    days = {key: draw.choice(DAYS) for key in DATES[table]}
+    home = draw.choice([None, "v1", "v2"])
+    named = {"village": home} if "village" in CATALOG.registers[table].by_key else {}
+    return draw.choice(ROWS[table]) | days | named | {"unit": draw.choice([None, "own", "a"])}
+
+
+@pytest.mark.parametrize("whose", [None, partial(village, CATALOG.registers)])
+def test_sums_make_the_same_tallies_as_the_records(store: Store, whose: Whose) -> None:
+    draw = Random(7)  # noqa: S311  # a repeatable draw, not a secret
+    for table in DATES:
+        put(store, table, *(scattered(draw, table) for _ in range(150)))
+    put(
+        store,
+        "problem",
+        {"found_on": DAY, "submitted_on": None},
+        {"found_on": DAY, "deleted_on": DAY},
+    )
+    measures = expand(CATALOG.measures, CATALOG.measures)
+    spans = windows(YIYUAN, OCTOBER) | history(YIYUAN, OCTOBER, "2020-01-01", 12)
+    first = min(each.start for each in spans.values())
+    places = (*OWN, Unit("a", "甲", "own"), Unit("v1", "一村", "own"), Unit("v2", "二村", "own"))
+    rows = unit_rows(places, "own", ["own", "a", "v1", "v2"])
+
+    listed = gather(store, measures, until=END, since=first, whose=whose)
+    summed = Sums(store).gather(measures, spans.values(), whose)
+
+    told, added = (tally(measures, found, spans, rows) for found in (listed, summed))
+    assert {key: each.amount for key, each in added.items()} == {
+        key: each.amount for key, each in told.items()
+    }
+    assert sum(each.amount > 0 for each in added.values()) > 300
+    assert not any(each.records for each in added.values())
+
+
+def test_sums_are_taken_once_for_all_who_share_them(store: Store) -> None:
+    put(store, "patrol", *ROWS["patrol"])
+    spans, sums = windows(YIYUAN, OCTOBER).values(), Sums(store)
+    patrols, nights = (CATALOG.measures[key] for key in ("patrols", "patrols_night"))
+    before = sums.gather([patrols], spans)["patrols"]
+    put(store, "patrol", *ROWS["patrol"])
+
+    after = sums.gather([patrols, nights], spans)
+
+    assert sum(each.amount for each in before) == len(ROWS["patrol"])
+    assert after["patrols"] == before
+    assert sum(each.amount for each in after["patrols_night"]) == 2 * 2

@@ -277,6 +277,23 @@ def test_an_exported_form_names_the_records_behind_its_changed_numbers(
     assert (answer["state"], answer["changed"]) == ("changed", [problem])
 
 
+def test_records_that_add_the_same_as_before_are_not_named(
+    desk: Desk, problem: str, load: Load, tmp_path: Path
+) -> None:
+    other = load("problem", **PROBLEM)
+    code = desk.reporting.fresh("annex2", PERIOD).code
+    desk.reporting.export(PERIOD, ("annex2",), tmp_path)
+    desk.records.save("problem", {"requirement": "停采、平整"}, record=other)
+    desk.bench.clock.day = date(2026, 11, 5)
+    load("problem", **PROBLEM | {"found_on": "2026-11-01", "due_on": "2026-12-01"})
+    assert desk.signing.verify(code)["state"] == "now"
+
+    desk.records.save("problem", {"violation": "超层越界"}, record=problem)
+
+    answer = desk.signing.verify(code)
+    assert (answer["state"], answer["changed"]) == ("changed", [problem])
+
+
 def test_a_print_that_cannot_be_written_leaves_no_step(
     desk: Desk, problem: str, tmp_path: Path
 ) -> None:

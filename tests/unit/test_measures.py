@@ -21,6 +21,7 @@ from ledgerdesk.domain.measures import (
     expand,
     history,
     printed,
+    share,
     tally,
     unit_rows,
     unusual,
@@ -348,3 +349,37 @@ def test_a_total_that_misses_a_row_is_found() -> None:
         "合计：“发现违法行为本期：合计 = 各行之和",
         "合计：“发现违法行为累计：合计 = 各行之和",
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "is_same"),
+    [
+        ({}, True),
+        ({"description": "改了说明"}, True),
+        ({"closed_on": "2026-11-02"}, True),
+        ({"closed_on": "2026-10-24"}, False),
+        ({"found_on": "2026-10-11"}, False),
+        ({"found_on": "2026-11-01"}, False),
+        ({"unit": "a"}, False),
+        ({"village": "v"}, False),
+        ({"deleted_on": "2026-11-01"}, False),
+        ({"submitted_on": None}, False),
+    ],
+)
+def test_a_record_adds_the_same_while_what_a_measure_looks_at_is_the_same(
+    now: dict[str, str], *, is_same: bool
+) -> None:
+    before = {"found_on": "2026-10-10", "unit": "own", "submitted_on": "2026-10-10"}
+
+    assert (
+        share(OPEN, before, "2026-10-24") == share(OPEN, before | now, "2026-10-24")
+    ) == is_same
+
+
+def test_a_record_that_counts_later_adds_nothing_yet() -> None:
+    later = {"found_on": "2026-10-25", "submitted_on": "2026-10-25"}
+    added = Measure("own", "自有", register="problem", date=("extra.seen_on",))
+
+    assert share(FOUND, later, "2026-10-24") == {}
+    assert share(FOUND, {}, "2026-10-24") == {}
+    assert share(added, later | {"seen_on": "2026-10-01"}, "2026-10-24")["extra.seen_on"]
