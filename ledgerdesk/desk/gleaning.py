@@ -114,7 +114,7 @@ class Glean:
         for each in plan.refused:
             self.slips.append(_slip(each, places[each.record], bound[each.record]))
         order = {name: at for at, name in enumerate(each.name for each in self.mapped.sheets)}
-        self.slips.sort(key=lambda each: (order[each.sheet], each.row))
+        self.slips.sort(key=lambda e: (order[e.sheet], e.row, len(e.column), e.column))
         made = (tuple(self.slips), tuple(self.skips), tuple(self.notes))
         return Gleaned(plan, places, *made)
 

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from ledgerdesk.db import backup
 from ledgerdesk.desk.amending import Amended, Amending, Plan
 from ledgerdesk.desk.bench import Bench
+from ledgerdesk.desk.entering import Entering
 from ledgerdesk.desk.gleaning import Glean, Gleaned, Note, Place, Skipped, Slip
 from ledgerdesk.domain import cells, heads, mapping, tables
 from ledgerdesk.domain.catalog import build, read
 from ledgerdesk.domain.cells import Table
+from ledgerdesk.domain.converting import units
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.domain.heads import letters
 from ledgerdesk.domain.mapping import Mapped, SheetMap
@@ -48,7 +50,12 @@ class Into(NamedTuple):
     key: str
     label: str
     required: bool
-    unit: str = ""
+    """Demanded, and not filled in by the program."""
+    units: tuple[str, ...] = ()
+    """Units its numbers may be written in, its own first."""
+    choices: tuple[str, ...] = ()
+    default: str = ""
+    """What a new record begins with, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +109,18 @@ class Importing:
 
     def fields(self, key: str) -> tuple[Into, ...]:
         """Return the fields of a register that columns can go into, in their order."""
-        register, open_ = self._bench.register(key), Amending(self._bench).editable(key)
+        register, verbs = self._bench.register(key), Amending(self._bench)
+        open_, begun = verbs.editable(key), Entering(self._bench).begin(key)
+        numbered = register.number if register.numbering else ""
         return tuple(
-            Into(each.key, each.label, each.required, each.unit)
+            Into(
+                each.key,
+                each.label,
+                each.required and each.key != numbered,
+                units(each),
+                each.choices,
+                verbs.text(key, each, begun.get(each.key)),
+            )
             for each in register.columns
             if each.key in open_
         )
@@ -114,28 +130,25 @@ class Importing:
 
         Raise UserError when no worksheet of it fits.
         """
+        made = self.plain(book, key)
+        if not any(each.taken for each in made.sheets):
+            why = "；".join(f"“{each.name}”{each.why}" for each in made.sheets) or "没有工作表"
+            message = (
+                f"{book.path.name} 里没有可以导入{self.register(key).title}的工作表：{why}。"
+                "请检查是不是选错了文件，或者自己指定表头和各列。"
+            )
+            raise UserError(message)
+        return made
+
+    def plain(self, book: Book, key: str) -> Mapped:
+        """Return what to begin with by hand: as `guess`, whether anything fits or not."""
         register = self.register(key)
         known, today = self._known(register), self._bench.today()
         made = [mapping.guessed(each, register, known, None, today) for each in book.tables]
         told = [self._again(book, each, register) for each in made]
-        sheets = tuple(each for each, _ in told)
-        if not any(each.taken for each in sheets):
-            why = "；".join(f"“{each.name}”{each.why}" for each in sheets) or "没有工作表"
-            message = (
-                f"{book.path.name} 里没有可以导入{register.title}的工作表：{why}。"
-                "请检查是不是选错了文件，或者自己指定表头和各列。"
-            )
-            raise UserError(message)
         fixed = {key: text for _, one in told for key, text in one.get("fixed", {}).items()}
         words = {key: words for _, one in told for key, words in one.get("words", {}).items()}
-        return Mapped(register.key, sheets, fixed, words)
-
-    def plain(self, book: Book, key: str) -> Mapped:
-        """Return a mapping to begin with by hand, whether anything fits or not."""
-        register = self.register(key)
-        known, today = self._known(register), self._bench.today()
-        made = (mapping.guessed(each, register, known, None, today) for each in book.tables)
-        return Mapped(register.key, tuple(made))
+        return Mapped(register.key, tuple(each for each, _ in told), fixed, words)
 
     def headed(self, book: Book, told: Mapped, sheet: str, head: Head) -> Mapped:
         """Return a mapping with other header rows for one sheet, its columns guessed anew."""

@@ -32,6 +32,7 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action("begin", "新建台账…", "台账", "", "add", "begin_other"),
     Action("open", "打开台账…", "台账", "Ctrl+O", "open", "open_other"),
+    Action("import", "导入…", "台账", "Ctrl+I", "open", where="import"),
     Action("export", "导出…", "台账", "Ctrl+E", "export", button="导出"),
     Action("print", "打印…", "台账", "Ctrl+P", "print", button="打印"),
     Action("backup", "数据与备份", "台账", "", "backup", where="backup"),

@@ -9,9 +9,11 @@ WIDE = 360
 
 
 class EmptyPanel(QWidget):
-    """A heading, a sentence, one button."""
+    """A heading, a sentence, one button; while there was never anything, a second one."""
 
     wanted = Signal()
+    bringing = Signal()
+    """Records should come from a file."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,22 +24,30 @@ class EmptyPanel(QWidget):
         self._words.setFixedWidth(WIDE)
         self._button.setObjectName("empty_do")
         self._button.clicked.connect(self.wanted)
+        self._more = QPushButton()
+        self._more.setObjectName("empty_more")
+        self._more.setProperty("kind", "link")
+        self._more.clicked.connect(self.bringing)
         self.setFocusProxy(self._button)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
-        for each in (self._title, self._words, self._button):
+        for each in (self._title, self._words, self._button, self._more):
             column.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (self._title, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def tell(self, title: str, words: str, verb: str, *, first: bool = False) -> None:
+    def tell(
+        self, title: str, words: str, verb: str, *, first: bool = False, more: str = ""
+    ) -> None:
         """Say why there is nothing, and offer what helps; no verb, no button."""
         self._title.setText(title)
         self._words.setText(words)
         self._words.setFixedHeight(self._words.heightForWidth(WIDE))
         self._button.setText(verb)
         self._button.setVisible(bool(verb))
+        self._more.setText(more)
+        self._more.setVisible(bool(more))
         style.look(self._button, kind="primary" if first else "")
         self.setAccessibleName(f"{title}。{words}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ledgerdesk.desk.browsing import Facet, Query
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.ui import style
+from ledgerdesk.ui.ask import dropped
 from ledgerdesk.ui.column_filter import ColumnFilter
 from ledgerdesk.ui.empty_panel import EmptyPanel
 from ledgerdesk.ui.grid_hand import Hand
@@ -31,6 +32,7 @@ TYPED, RESTED, SUMMED = 90, 350, 60
 """Milliseconds after the last key: the newest hits, all hits; after the last choice: sums."""
 HIGH, LINE = 46, 250
 LOOKED = "空格 打开 · Ctrl+C 复制"
+FROM = "从 Excel、WPS 表格导入…"
 KEYS = "像 Excel 一样框选、复制、粘贴 · F2 修改 · 空格 打开"
 
 
@@ -86,6 +88,7 @@ class ListPanel(QFrame):
         self.question = QuestionBar()
         self._title, self._count, self._foot, self._keys = QLabel(), QLabel(), QLabel(), QLabel()
         self.line, self._back = FilterLine(), QPushButton("恢复选中的记录")
+        self._bring = QPushButton("导入…")
         self._empty, self._stack = EmptyPanel(), QStackedWidget()
         self._lookup = Lookup(shell, self)
         self._typed = QTimer(self, singleShot=True, interval=TYPED)
@@ -103,12 +106,18 @@ class ListPanel(QFrame):
         self._foot.setObjectName("chosen")
         self._count.setObjectName("shown")
         self._back.setObjectName("bring_back")
+        self._bring.setObjectName("bring_in")
+        self._bring.setProperty("kind", "flat")
+        self._bring.setToolTip("从 Excel、WPS 表格导入（Ctrl+I），也可以把文件拖到列表上")
+        self.setAcceptDrops(True)
         self.line.setMinimumWidth(LINE // 2)
         self.line.setMaximumWidth(LINE)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addLayout(_row((self._title, self._count), (self.line, self._back), HIGH))
+        column.addLayout(
+            _row((self._title, self._count), (self._bring, self.line, self._back), HIGH)
+        )
         column.addWidget(self.question)
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._empty)
@@ -130,6 +139,8 @@ class ListPanel(QFrame):
         self.grid.customContextMenuRequested.connect(self.menu_wanted)
         self._empty.wanted.connect(self._help)
         self._back.clicked.connect(self.wants_back)
+        self._bring.clicked.connect(self.bring)
+        self._empty.bringing.connect(self.bring)
         self.hand.amended.connect(self._amended)
 
     def show_register(self, register: Register, query: Query) -> None:
@@ -175,6 +186,22 @@ class ListPanel(QFrame):
             self._reaching = record, otherwise
         elif not self.grid.go_to(record) and otherwise:
             otherwise()
+
+    def bring(self) -> None:
+        """Begin to import a file into this register."""
+        if self._register:
+            self._shell.go("import", register=self._register.key)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that is dropped on the list."""
+        if dropped(event) and not self._shell.desk.readonly:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin to import the file that was dropped."""
+        event.acceptProposedAction()
+        if self._register and (files := dropped(event)):
+            self._shell.go("import", register=self._register.key, file=files[0])
 
     def take_focus(self) -> None:
         """Let keys go to the list, or to what helps while it is empty."""
@@ -297,6 +324,7 @@ class ListPanel(QFrame):
         self._title.setText(title if removed else f"{title}{register.label}")
         self._count.setText(f"{found:,} 条" if found and (narrowed or removed) else "")
         self._back.setVisible(removed and bool(found))
+        self._bring.setVisible(not removed and not self._shell.desk.readonly)
         self._stack.setCurrentWidget(self.grid if found or self.waiting else self._empty)
         self._keys.setVisible(bool(found))
         fixed = removed or self._shell.desk.readonly
@@ -312,7 +340,8 @@ class ListPanel(QFrame):
             self._empty.tell("回收站是空的", words, f"返回全部{register.label}")
         else:
             verb = "" if self._shell.desk.readonly else f"登记第一条{register.label}"
-            self._empty.tell(f"{register.title}还是空的", register.help, verb, first=True)
+            title = f"{register.title}还是空的"
+            self._empty.tell(title, register.help, verb, first=True, more=FROM * bool(verb))
 
     def _sum(self) -> None:
         """Say how many records are chosen and what their numbers add up to."""

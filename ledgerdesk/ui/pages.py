@@ -67,6 +67,12 @@ def _map() -> type[Page]:
     return MapPage
 
 
+def _import() -> type[Page]:
+    from ledgerdesk.ui.import_page import ImportPage
+
+    return ImportPage
+
+
 def _backup() -> type[Page]:
     from ledgerdesk.ui.backup_page import BackupPage
 
@@ -119,6 +125,7 @@ PAGES: Mapping[str, Callable[[], type[Page]]] = {
     "charts": _charts,
     "form": _form,
     "map": _map,
+    "import": _import,
     "backup": _backup,
     "settings": _settings,
 }

@@ -152,7 +152,7 @@ class RegisterPage(Page):
         """Return what this page does for the window's actions."""
         made: dict[str, Callable[[], None]] = {"find": self._list.begin_filter}
         if not self.shell.desk.readonly:
-            made |= {"new": self._begin_new, **self._pane.verbs()}
+            made |= {"new": self._begin_new, "import": self._list.bring, **self._pane.verbs()}
         return made
 
     def _go_to(self, record: str) -> None:

@@ -128,7 +128,7 @@ def test_every_mistake_is_named_by_its_place_and_nothing_is_written(
     ])  # fmt: skip
 
     places = [(each.sheet, each.row, each.column) for each in reading.slips]
-    assert places == [("Sheet", 2, each) for each in "DEBCF"] + [
+    assert places == [("Sheet", 2, each) for each in "BCDEF"] + [
         ("Sheet", 3, each) for each in "DEF"
     ]
     said = {(each.row, each.column): each.text for each in reading.slips}
