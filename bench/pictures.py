@@ -40,6 +40,14 @@ CLERK = "孙宗礼"
 """One of the practice ledger's people."""
 COLOURS, PATIENCE = 255, 700
 """Colours of a picture; milliseconds a page may take to be painted whole."""
+VILLAGES = """各村上报矿点,,,,,,
+序号,矿点名称,所在村,类别,东经,北纬,占地面积（公顷）,发现时间,联系电话
+1,北沟采石坑,王家泉村,无证非法点,118.1667,36.1850,0.35,2026.3.5,
+2,南坡堆场,东十字路村,堆场,118.1702,36.1791,1.2,2026年4月12日,13864300001
+3,老石坑,两县村,易发区,118°10′00″,36°11′06″,0.8,2026-05-20,
+合计,,,,,,2.35,,
+"""
+"""A list as villages send it."""
 Scene = Callable[[Hand], QWidget | None]
 
 
@@ -143,6 +151,15 @@ def map(hand: Hand) -> None:  # noqa: A001  # pictures are called like what they
         hand.key(Qt.Key.Key_Tab)
 
 
+def import_(hand: Hand) -> None:
+    """Bring a list of sites, its columns taken for fields."""
+    file = Path(gettempdir()) / "打非台账" / "各村上报矿点.csv"
+    file.write_text(VILLAGES, encoding="utf-8")
+    hand.window.go("import", register="site", file=file)
+    hand.settle()
+    hand.press("import_forth")
+
+
 def backup(hand: Hand) -> None:
     """Show 数据与备份."""
     hand.press("rail_backup")
@@ -156,7 +173,7 @@ def settings(hand: Hand) -> None:
 SCENES: tuple[Scene, ...] = (
     home, register, rectify, refused, search, patrol, case, month, calendar, submit, signing,
     charts, coverage, map,
-    form,
+    form, import_,
     backup,
     settings, entry,
 )  # fmt: skip
@@ -214,7 +231,7 @@ def scenes(ledger: Path, size: tuple[int, int]) -> Iterator[tuple[str, QWidget]]
             hand.settle()
             shown = scene(hand)
             pause(PATIENCE)
-            yield scene.__name__, shown or window
+            yield scene.__name__.rstrip("_"), shown or window
         finally:
             leave(window)
 

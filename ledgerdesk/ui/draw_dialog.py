@@ -59,7 +59,6 @@ class DrawDialog(QDialog):
             form.addRow(name, each)
         form.addRow("分层", self._layers)
         self._share.setRange(1, 100)
-        self._share.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._seed.setPlaceholderText("空着由程序给出；填上次的种子就是重抽")
         self._list.setAccessibleName("抽中名单")
         self._said.setObjectName("drawn")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -22,7 +23,7 @@ from ledgerdesk.ui.tables import put, table
 from ledgerdesk.ui.told import label
 
 HEADS = ("列", "表头", "内容举例", "导入到", "单位")
-WIDTHS = (44, 230, 300, 220)
+WIDTHS = (44, 210, 200, 210, 110)
 HIGH, SAMPLES, WORDS, MOST = 36, 3, 18, 120
 """Pixels of a line; cells shown of a column, characters of each, columns listed."""
 LEFT_OUT = "不导入"
@@ -64,6 +65,9 @@ class ColumnsPanel(QWidget):
         self._sheets.setMinimumContentsLength(16)
         self._said.setObjectName("import_columns_said")
         self._lines.verticalHeader().setDefaultSectionSize(HIGH)
+        head = self._lines.horizontalHeader()
+        head.setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(HEADS.index("内容举例"), QHeaderView.ResizeMode.Stretch)
         self._lines.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self._lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         line = QHBoxLayout()

@@ -19,10 +19,13 @@ from ledgerdesk.domain.cells import shown
 from ledgerdesk.domain.heads import DEEPEST, letters
 from ledgerdesk.domain.mapping import Mapped, SheetMap
 from ledgerdesk.ui import style
+from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.told import label
 
 ROWS, COLUMNS = 40, 60
 """Of a worksheet that are shown."""
+NARROW = 860
+"""Pixels below which the questions stand one below the other."""
 CELL, WIDE, HIGH = 40, 110, 26
 """Characters shown of a cell; pixels of a column and of a row."""
 
@@ -51,12 +54,11 @@ class HeadPanel(QWidget):
 
     def _arrange(self) -> None:
         self._sheets.setAccessibleName("工作表")
-        self._sheets.setMinimumContentsLength(16)
+        self._sheets.setMinimumContentsLength(12)
         for each, name in ((self._first, "表头首行"), (self._last, "表头末行")):
             each.setAccessibleName(name)
             each.setRange(1, DEEPEST + 10)
-            each.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            each.setFixedWidth(64)
+            each.setFixedWidth(56)
             each.setKeyboardTracking(False)
         self._said.setObjectName("import_sheet_said")
         self._rows.setAccessibleName("原表的前几行")
@@ -66,19 +68,16 @@ class HeadPanel(QWidget):
         self._rows.setWordWrap(False)
         self._rows.horizontalHeader().setDefaultSectionSize(WIDE)
         self._rows.verticalHeader().setDefaultSectionSize(HIGH)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        words: tuple[str | QWidget, ...] = (
-            "工作表", self._sheets, self._take, "表头从第", self._first, "行到第", self._last,
-            "行", self._set,
-        )  # fmt: skip
-        for word in words:
-            line.addWidget(QLabel(word) if isinstance(word, str) else word)
-        line.addStretch(1)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        self._line.addLayout(_row("工作表", self._sheets, self._take))
+        rows = ("表头从第", self._first, "行到第", self._last, "行", self._set)
+        self._line.addLayout(_row(*rows))
+        self._line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 6)
         column.setSpacing(8)
-        column.addLayout(line)
+        column.addLayout(self._line)
         column.addWidget(self._said)
         column.addWidget(self._rows, 1)
 
@@ -94,6 +93,10 @@ class HeadPanel(QWidget):
         first = next((i for i, each in enumerate(mapped.sheets) if each.taken), 0)
         self._sheets.setCurrentIndex(at if same else first)
         self._show()
+
+    def fit(self, width: int) -> None:
+        """Let the questions stand one below the other on a small screen."""
+        turn(self._line, width, least=NARROW)
 
     def take_focus(self) -> None:
         """Let the worksheet be chosen."""
@@ -154,6 +157,13 @@ class HeadPanel(QWidget):
         if sheet := self._sheet():
             first, last = sorted((self._first.value(), self._last.value()))
             self.heading.emit(sheet.name, first, last)
+
+
+def _row(*words: str | QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for word in words:
+        row.addWidget(QLabel(word) if isinstance(word, str) else word)
+    return row
 
 
 def _said(sheet: SheetMap, rows: int) -> str:

@@ -145,6 +145,10 @@ class ImportPage(Page):
         if isinstance(file, Path):
             self._read(file)
 
+    def fit(self, width: int) -> None:
+        """Let questions stand one below the other on a small screen."""
+        self._head.fit(width)
+
     def heading(self) -> tuple[str, str]:
         """Return the title and which file goes into which register."""
         register = self.shell.desk.bench.register(self._register) if self._register else None

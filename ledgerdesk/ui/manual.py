@@ -12,7 +12,7 @@ FOLDER = RESOURCES / "help" / "使用说明"
 PICTURES = RESOURCES / "help" / "pictures"
 CHAPTERS = (
     "开始", "首页", "登记", "核销与销号", "巡查与案件", "月报", "签字台账", "数据与备份", "设置",
-    "常见问题", "快捷键", "图表与总结", "一张图",
+    "常见问题", "快捷键", "图表与总结", "一张图", "导入",
 )  # fmt: skip
 PAGES = {
     "home": "首页",
@@ -23,6 +23,7 @@ PAGES = {
     "charts": "图表与总结",
     "map": "一张图",
     "form": "设置",
+    "import": "导入",
     "backup": "数据与备份",
     "settings": "设置",
 }
