@@ -1,7 +1,7 @@
 """A township ready to work: its ledger, two villages, four people, one site."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,14 +48,34 @@ PROBLEM: dict[str, Any] = {
 }
 
 
+def founded(path: Path, start: Start, rows: Sequence[dict[str, Any]]) -> Path:
+    """Begin a ledger on 2026-10-20 with some records; closed, to be copied."""
+    desk = Desk.create(path, start, clock=Clock(DAY))
+    desk.loading().rows(rows)
+    desk.close()
+    return path
+
+
+def put(desk: Desk, register: str, /, **values: Any) -> str:
+    """Add one record, its links by name, and return its id."""
+    line = {"register": register, "ref": "new", "values": values}
+    return desk.loading().rows([line]).created["new"]
+
+
+def case(desk: Desk, number: str, filed_on: str = "2026-10-09", **more: Any) -> str:
+    """File a case against a stone works and return its id."""
+    values = {
+        "unit": "悦庄镇", "place": "沟里", "violation": "无证开采", "party": "某石材厂",
+        "found_on": "2026-10-01", "number": number, "filed_on": filed_on, **more,
+    }  # fmt: skip
+    return put(desk, "case", **values)
+
+
 @pytest.fixture(scope="session")
 def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of 悦庄镇 with its office; never opened again, only copied."""
     path = tmp_path_factory.mktemp("township") / "悦庄镇.ledger"
-    desk = Desk.create(path, Start("yiyuan", "悦庄镇", "沂源县"), clock=Clock(DAY))
-    desk.loading().rows(OFFICE)
-    desk.close()
-    return path
+    return founded(path, Start("yiyuan", "悦庄镇", "沂源县"), OFFICE)
 
 
 @pytest.fixture
@@ -82,18 +102,14 @@ def people(desk: Desk) -> dict[str, str]:
 @pytest.fixture
 def problem(desk: Desk) -> str:
     """Id of one submitted problem with its 两断三清 list."""
-    loaded = desk.loading().rows([{"register": "problem", "ref": "p", "values": PROBLEM}])
-    return loaded.created["p"]
+    return put(desk, "problem", **PROBLEM)
 
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of the Jincheng plan with the same office; never opened again, only copied."""
     path = tmp_path_factory.mktemp("town") / "北留镇.ledger"
-    desk = Desk.create(path, Start("jincheng", "悦庄镇", "阳城县"), clock=Clock(DAY))
-    desk.loading().rows(OFFICE)
-    desk.close()
-    return path
+    return founded(path, Start("jincheng", "悦庄镇", "阳城县"), OFFICE)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.desk.duelist import due_list
 from ledgerdesk.paths import DEFINITIONS
-from tests.desk.conftest import DAY, PROBLEM
+from tests.desk.conftest import DAY, PROBLEM, put
 
 CASE: dict[str, Any] = {
     "party": "王大力",
@@ -25,8 +25,7 @@ CASE: dict[str, Any] = {
 
 def add(desk: Desk, register: str = "case", **told: Any) -> str:
     base = CASE if register == "case" else PROBLEM
-    row = {"register": register, "ref": "r", "values": {**base, **told}}
-    return desk.loading().rows([row]).created["r"]
+    return put(desk, register, **{**base, **told})
 
 
 def judged(desk: Desk, record: str, register: str = "case") -> list[tuple[str, str]]:
@@ -166,8 +165,7 @@ def test_a_unit_that_may_punish_or_has_not_said_is_left_alone(desk: Desk) -> Non
 
 def test_a_finding_of_a_record_without_a_number_says_its_day_and_kind(desk: Desk) -> None:
     told = {"on": "2026-10-19", "kind": "责令停止通知书", "count": "1", "measure_word": "份"}
-    row = {"register": "action", "ref": "r", "values": {"unit": "悦庄镇", **told}}
-    record = desk.loading().rows([row]).created["r"]
+    record = put(desk, "action", unit="悦庄镇", **told)
 
     ((_, text),) = checked(desk, record)
 

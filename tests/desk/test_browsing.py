@@ -8,7 +8,7 @@ from ledgerdesk.db import browsing
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import ITEMS, OVERDUE, STATUS, YEAR, Query
 from ledgerdesk.errors import UserError
-from tests.desk.conftest import PROBLEM
+from tests.desk.conftest import PROBLEM, put
 
 CHANGES: tuple[dict[str, Any], ...] = (
     {"found_on": "2026-10-01", "due_on": "2026-11-30", "violation": "非法采砂", "place": "河滩"},
@@ -118,12 +118,7 @@ def test_links_of_several_records_are_searched(desk: Desk) -> None:
         "villages": ["桃花峪村", "王家泉村"],
         "headcount": 2,
     }
-    line = {
-        "register": "patrol",
-        "ref": "x",
-        "values": {"unit": "悦庄镇", "kind": "日常"} | values,
-    }
-    made = desk.loading().rows([line]).created["x"]
+    made = put(desk, "patrol", unit="悦庄镇", kind="日常", **values)
 
     assert desk.browsing.ids("patrol", Query(words="王家泉")) == [made]
     (row,) = desk.browsing.rows("patrol", [made], ("villages",))

@@ -4,13 +4,13 @@ import pytest
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.errors import RefusedError, UserError
+from tests.desk.conftest import put
 
 
 @pytest.fixture
 def patrol(desk: Desk) -> str:
     values = {"on": "2026-10-12", "kind": "日常", "headcount": 3, "villages": ["王家泉村"]}
-    row = {"register": "patrol", "ref": "p", "values": {**values, "unit": "悦庄镇"}}
-    return desk.loading().rows([row]).created["p"]
+    return put(desk, "patrol", **values, unit="悦庄镇")
 
 
 def test_a_register_names_the_rows_that_belong_to_its_records(desk: Desk) -> None:

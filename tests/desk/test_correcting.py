@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
@@ -16,20 +15,11 @@ from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.freezing import frozen, thawed
 from ledgerdesk.domain.sheets import Figure, Sheet
 from ledgerdesk.errors import RefusedError, UserError
-from tests.desk.conftest import PROBLEM
+from tests.desk.conftest import PROBLEM, case
 
 MONTH = "2026-10"
 FILED = Place("cases_filed", "悦庄镇")
 WHY = Told("3", "王家泉村补报两宗", "王磊")
-
-
-def case(desk: Desk, number: str, filed_on: str = "2026-10-09", **more: Any) -> str:
-    values = {
-        "unit": "悦庄镇", "place": "沟里", "violation": "无证开采", "party": "某石材厂",
-        "found_on": "2026-10-01", "number": number, "filed_on": filed_on, **more,
-    }  # fmt: skip
-    line = {"register": "case", "ref": "new", "values": values}
-    return desk.loading().rows([line]).created["new"]
 
 
 def figure(sheet: Sheet, measure: str, span: str = "period", row: str = "悦庄镇") -> Figure:

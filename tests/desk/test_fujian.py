@@ -15,7 +15,7 @@ from ledgerdesk.desk.rectification import Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.errors import RefusedError, UserError
-from tests.desk.conftest import PROBLEM
+from tests.desk.conftest import PROBLEM, put
 
 DAY = date(2012, 11, 28)
 COUNTY = "大田县"
@@ -49,11 +49,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.loading().rows([*units, *people])
     yield opened
     opened.close()
-
-
-def put(desk: Desk, register: str, **values: Any) -> str:
-    line = {"register": register, "ref": "x", "values": values}
-    return desk.loading().rows([line]).created["x"]
 
 
 def site(desk: Desk, town: str, *kinds: str, on: str = "2012-06-01", **values: Any) -> str:

@@ -1,7 +1,5 @@
 """The Jincheng plan: what its words ask of a town's ledger."""
 
-from typing import Any
-
 import pytest
 
 from ledgerdesk.desk import Desk
@@ -10,16 +8,11 @@ from ledgerdesk.desk.coverage import coverage
 from ledgerdesk.desk.drawing import Ask
 from ledgerdesk.desk.raising import Raising
 from ledgerdesk.domain.sheets import Sheet
-from tests.desk.conftest import DAY, PROBLEM
+from tests.desk.conftest import DAY, PROBLEM, put
 from tests.desk.test_frozen import PATROL
 
 PLAN = catalog().campaigns["jincheng"]
 PERIOD = "2026-10"
-
-
-def put(desk: Desk, register: str, **values: Any) -> str:
-    told = {"register": register, "ref": "new", "values": values}
-    return desk.loading().rows([told]).created["new"]
 
 
 def texts(sheet: Sheet) -> list[list[str]]:

@@ -7,15 +7,14 @@ from ledgerdesk.desk.coverage import coverage
 from ledgerdesk.desk.drawing import Ask
 from ledgerdesk.desk.rectification import Ask as Move
 from ledgerdesk.errors import UserError
-from tests.desk.conftest import DAY, PROBLEM
+from tests.desk.conftest import DAY, PROBLEM, put
 from tests.desk.test_frozen import PATROL
 
 
 @pytest.fixture
 def patrol(jincheng: Desk) -> str:
     """Id of a patrol of one village and one site."""
-    told = {"register": "patrol", "ref": "x", "values": PATROL}
-    return jincheng.loading().rows([told]).created["x"]
+    return put(jincheng, "patrol", **PATROL)
 
 
 @pytest.fixture

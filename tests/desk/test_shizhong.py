@@ -13,7 +13,7 @@ from ledgerdesk.desk.duelist import due_list
 from ledgerdesk.desk.rectification import Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.periods import phases
-from tests.desk.conftest import PROBLEM
+from tests.desk.conftest import PROBLEM, put
 
 TOWN, WEEK = "西王庄镇", "2026-W43"
 DAY = date(2026, 10, 23)
@@ -31,11 +31,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.bench.clock.day = DAY
     yield opened
     opened.close()
-
-
-def put(desk: Desk, register: str, **values: Any) -> str:
-    line = {"register": register, "ref": "x", "values": values}
-    return desk.loading().rows([line]).created["x"]
 
 
 def problem(desk: Desk, **values: Any) -> str:

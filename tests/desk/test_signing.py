@@ -12,7 +12,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.errors import UserError
 from ledgerdesk.export import pdf
-from tests.desk.conftest import DAY, PROBLEM
+from tests.desk.conftest import DAY, PROBLEM, put
 
 PERIOD = "2026-10"
 Load = Callable[..., str]
@@ -23,8 +23,7 @@ def load(desk: Desk) -> Load:
     """Add one record and return its id."""
 
     def add(register: str, /, **values: Any) -> str:
-        loaded = desk.loading().rows([{"register": register, "ref": "new", "values": values}])
-        return loaded.created["new"]
+        return put(desk, register, **values)
 
     return add
 
@@ -352,8 +351,7 @@ def test_a_reader_can_verify(desk: Desk, problem: str, file: Path, tmp_path: Pat
 
 
 def test_a_form_and_a_ledger_of_one_key_are_told_apart(jincheng: Desk, tmp_path: Path) -> None:
-    told = {"register": "problem", "ref": "p", "values": PROBLEM}
-    problem = jincheng.loading().rows([told]).created["p"]
+    problem = put(jincheng, "problem", **PROBLEM)
     paper = jincheng.signing.print("rectification", "2026-10", tmp_path / "整改.pdf")["code"]
     jincheng.reporting.export("2026-10", ("rectification",), tmp_path)
     book = jincheng.bench.store.value("SELECT code FROM printed WHERE pages = 0")

@@ -2,13 +2,13 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.progress import Step, lateness
 from ledgerdesk.errors import UserError
+from tests.desk.conftest import case
 
 MONTH = "2026-10"
 
@@ -16,15 +16,6 @@ MONTH = "2026-10"
 def steps(desk: Desk) -> dict[str, Step]:
     made = desk.walking.review("annex2", MONTH).steps
     return {each.label: each for each in made}
-
-
-def case(desk: Desk, number: str, **more: Any) -> str:
-    values = {
-        "unit": "悦庄镇", "place": "沟里", "violation": "无证开采", "party": "某石材厂",
-        "found_on": "2026-10-01", "number": number, "filed_on": "2026-10-09", **more,
-    }  # fmt: skip
-    line = {"register": "case", "ref": "new", "values": values}
-    return desk.loading().rows([line]).created["new"]
 
 
 def test_each_step_tells_by_whom_and_when(desk: Desk, tmp_path: Path) -> None:

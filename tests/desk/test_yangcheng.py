@@ -13,7 +13,7 @@ from ledgerdesk.desk.bench import Clock
 from ledgerdesk.desk.duelist import due_list
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.sheets import Sheet
-from tests.desk.conftest import PROBLEM
+from tests.desk.conftest import PROBLEM, put
 
 DAY = date(2026, 11, 10)
 WATCHED: dict[str, Any] = {"on": "2026-11-02", "kind": "13710督办", "content": "督办东沟越界问题"}
@@ -35,11 +35,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.bench.clock.day = DAY
     yield opened
     opened.close()
-
-
-def put(desk: Desk, register: str, **values: Any) -> str:
-    line = {"register": register, "ref": "x", "values": values}
-    return desk.loading().rows([line]).created["x"]
 
 
 def due(desk: Desk, day: date = DAY) -> list[tuple[str, str | None, int | None]]:

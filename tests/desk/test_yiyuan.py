@@ -5,6 +5,7 @@ from typing import Any
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.duelist import due_list
+from tests.desk.conftest import put
 
 PATCH: dict[str, Any] = {
     "number": "TB01", "year": 2026, "quarter": 3, "unit": "悦庄镇", "village": "王家泉村",
@@ -14,11 +15,6 @@ NINE = {
     "查处", "立案", "追究责任", "取缔关闭", "断水", "断电", "堵路", "注销证照", "拆除设备",
     "撤出人员", "上报上级",
 }  # fmt: skip
-
-
-def put(desk: Desk, register: str, **values: Any) -> str:
-    line = {"register": register, "ref": "x", "values": values}
-    return desk.loading().rows([line]).created["x"]
 
 
 def red(desk: Desk, register: str, record: str) -> list[str]:

@@ -17,7 +17,7 @@ from ledgerdesk.ui import settings, style
 from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.settings import PROGRAM
 from ledgerdesk.ui.window import Window
-from tests.desk.conftest import DAY, OFFICE, PROBLEM
+from tests.desk.conftest import DAY, OFFICE, PROBLEM, founded
 from tests.ui.recorder import Recorder
 
 
@@ -47,11 +47,8 @@ def _nobodys(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of 悦庄镇 with its office, a site, a problem; never opened again, only copied."""
     path = tmp_path_factory.mktemp("township") / "悦庄镇.ledger"
-    desk = Desk.create(path, Start("yiyuan", "悦庄镇", "沂源县"), clock=Clock(DAY))
-    problem = {"register": "problem", "ref": "p", "values": PROBLEM}
-    desk.loading().rows([*OFFICE, problem])
-    desk.close()
-    return path
+    problem = {"register": "problem", "values": PROBLEM}
+    return founded(path, Start("yiyuan", "悦庄镇", "沂源县"), [*OFFICE, problem])
 
 
 @pytest.fixture

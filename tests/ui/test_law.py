@@ -9,6 +9,7 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.ui.law_panel import LawPanel
 from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.window import Window
+from tests.desk.conftest import put
 from tests.ui.forms import fill, line, part, press, settle
 
 CASE: dict[str, Any] = {
@@ -23,8 +24,7 @@ CASE: dict[str, Any] = {
 
 
 def case(desk: Desk, **told: Any) -> str:
-    row = {"register": "case", "ref": "r", "values": {**CASE, **told}}
-    return desk.loading().rows([row]).created["r"]
+    return put(desk, "case", **{**CASE, **told})
 
 
 def seen(pane: QWidget) -> str:

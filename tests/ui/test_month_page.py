@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -33,17 +32,11 @@ from ledgerdesk.ui.month_page import MonthPage
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
 from ledgerdesk.ui.window import Window
+from tests.desk.conftest import case
 from tests.ui.forms import part
 from tests.ui.person import LEFT, Person
 
 MONTH = "2026-10"
-CASE: dict[str, Any] = {"unit": "悦庄镇", "place": "沟里", "violation": "无证开采"}
-
-
-def case(desk: Desk, number: str, filed_on: str = "2026-10-09", **more: Any) -> str:
-    values = {"party": "某石材厂", "found_on": "2026-10-01", "number": number, **CASE, **more}
-    line = {"register": "case", "ref": "new", "values": values | {"filed_on": filed_on}}
-    return desk.loading().rows([line]).created["new"]
 
 
 class Hand(Person):

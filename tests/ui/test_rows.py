@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from ledgerdesk.desk import Desk
 from ledgerdesk.ui.lines import Lines
 from ledgerdesk.ui.record_pane import RecordPane
+from tests.desk.conftest import put
 from tests.ui.forms import button, fill, line, named, press, settle, text
 from tests.ui.hands import write
 from tests.ui.recorder import Recorder
@@ -21,8 +22,7 @@ def _head_acts(desk: Desk) -> None:
 
 
 def made(desk: Desk, register: str, **values: object) -> str:
-    row = {"register": register, "ref": "r", "values": {**values, "unit": "悦庄镇"}}
-    return desk.loading().rows([row]).created["r"]
+    return put(desk, register, **values, unit="悦庄镇")
 
 
 @pytest.fixture

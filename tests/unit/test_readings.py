@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from ledgerdesk.domain.definitions import Check, Field
-from ledgerdesk.domain.values import Outcome, parse
+from ledgerdesk.domain.values import parse
+from tests.unit.told import sentence, wide
 
 TODAY = date(2026, 10, 24)
 YUAN = Field("yuan", "罚款", "number", unit="元", scale=100)
@@ -26,19 +27,6 @@ CREDIT = Field("code", "信用代码", checks=(Check("credit_code"),))
 PHONE = Field("phone", "电话", masked="phone")
 PAPER = Field("paper", "文号", checks=(Check("document_no"),))
 LATE = Field("late", "是否逾期", "flag", computed=True)
-
-
-def wide(text: str) -> str:
-    return text.translate({code: 0xFEE0 + code for code in range(0x21, 0x7F)})
-
-
-def sentence(outcome: Outcome) -> str:
-    value, finding = outcome
-    assert value is None
-    assert finding is not None
-    assert finding.level == "red"
-    assert finding.text.endswith("。")
-    return finding.text
 
 
 class TestTyped:

@@ -27,6 +27,7 @@ from ledgerdesk.domain.values import (
     parse,
     shown,
 )
+from tests.unit.told import sentence, wide
 
 TODAY = date(2026, 10, 24)
 YUAN = Field("yuan", "罚款", "number", unit="元", scale=100)
@@ -81,21 +82,8 @@ stored = st.one_of(
 )
 
 
-def wide(text: str) -> str:
-    return text.translate({code: 0xFEE0 + code for code in range(0x21, 0x7F)})
-
-
 def accept(field: Field, value: object, today: date | None = None) -> Outcome:
     return accepters(REGISTER, today)[field.key](value)
-
-
-def sentence(outcome: Outcome) -> str:
-    value, finding = outcome
-    assert value is None
-    assert finding is not None
-    assert finding.level == "red"
-    assert finding.text.endswith("。")
-    return finding.text
 
 
 class TestClean:
