@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QObject, Qt,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 
+from bench import bare, pasting
 from ledgerdesk.app import opened
 from ledgerdesk.ui import style
 from ledgerdesk.ui.facets import Facets
@@ -31,6 +32,8 @@ KEY = 0.25
 """Seconds between keys: longer than the program waits before it searches."""
 DRAWN = 2.0
 """Seconds a picture of the whole ledger is given."""
+LOST = 60_000
+"""Milliseconds after which nothing is waited for any more."""
 PATIENCE = 30
 """Seconds that counts beside a list may take."""
 AWAKE = 2.5
@@ -49,23 +52,39 @@ class Probe(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.longest = self._last = 0.0
+        self._done: Callable[[], bool] | None = None
+        self._loop = QEventLoop()
+        self._lost = QTimer(self, singleShot=True, interval=LOST)
+        self._lost.timeout.connect(self._loop.quit)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._look)
 
     def during(self, action: Callable[[], object], seconds: float = OVER) -> float:
         """Return how long the loop was blocked at most by an action and what it set off."""
-        loop = QEventLoop()
+        until = perf_counter() + seconds
+        return self.until(action, lambda: perf_counter() > until)
+
+    def until(self, action: Callable[[], object], done: Callable[[], bool]) -> float:
+        """Return how long the loop was blocked at most until something is done."""
+        self._done = None
         self.longest, self._last = 0.0, perf_counter()
         self._timer.start()
-        QTimer.singleShot(0, action)
-        QTimer.singleShot(round(seconds * 1000), loop.quit)
-        loop.exec()
+        QTimer.singleShot(0, partial(self._act, action, done))
+        self._lost.start()
+        self._loop.exec()
+        self._lost.stop()
         self._timer.stop()
         return self.longest
+
+    def _act(self, action: Callable[[], object], done: Callable[[], bool]) -> None:
+        action()
+        self._done = done
 
     def _look(self) -> None:
         at = perf_counter()
         self.longest, self._last = max(self.longest, at - self._last), at
+        if self._done and self._done():
+            self._loop.quit()
 
 
 class InMemory(QAbstractTableModel):
@@ -107,14 +126,15 @@ def use(ledger: Path, times: int) -> Told:
     told["record open"] = [
         probe.during(partial(grid.go_to_row, row)) for row in _rows(grid, times)
     ]
-    told["filter"] = list(_filters(window, probe, times))
-    told["sort"] = list(_sorts(grid, probe, times))
+    told["filter"], told["filtered"] = _asked(window, probe, _filters(window, times))
+    told["sort"], told["sorted"] = _asked(window, probe, _sorts(grid, times))
     told["scroll"] = [probe.during(partial(_jump, grid, row), KEY) for row in _rows(grid, times)]
     told |= _typing(window, probe, WORDS[:times])
     told |= _jumps(window, grid, times * JUMPS)
+    told |= pasting.pasted(window, grid, probe, min(times, 3))
     told["picture"] = list(_pictures(window, probe))
     window.let_go()
-    return told
+    return told | bare.told(ledger, times)
 
 
 def weigh(ledger: Path) -> float:
@@ -170,7 +190,7 @@ def _switches(window: Window, probe: Probe, times: int) -> Iterator[float]:
     yield probe.during(lambda: window.go("register", register="problem"))
 
 
-def _filters(window: Window, probe: Probe, times: int) -> Iterator[float]:
+def _filters(window: Window, times: int) -> Iterator[Callable[[], object]]:
     """Take and let go values of every field, as clicks on them do."""
     facets = _shown(window, Facets)
     until = perf_counter() + PATIENCE
@@ -179,7 +199,22 @@ def _filters(window: Window, probe: Probe, times: int) -> Iterator[float]:
     values = [each for each in facets.marks() if each.kind == "value"][: (times + 1) // 2]
     for each in values:
         for _ in range(2):
-            yield probe.during(partial(facets.toggled.emit, each.key, each.value))
+            yield partial(facets.toggled.emit, each.key, each.value)
+
+
+def _asked(
+    window: Window, probe: Probe, actions: Iterable[Callable[[], object]]
+) -> tuple[list[float], list[float]]:
+    """Return how long each action blocks the loop, and how long until its rows are there."""
+    panel, came = _shown(window, ListPanel), list[float]()
+    blocked, there = list[float](), list[float]()
+    panel.queried.connect(lambda: came.append(perf_counter()))
+    for action in actions:
+        came.clear()
+        begin = perf_counter()
+        blocked.append(probe.during(action))
+        there.append((came[0] if came else perf_counter()) - begin)
+    return blocked, there
 
 
 def _pictures(window: Window, probe: Probe) -> Iterator[float]:
@@ -189,10 +224,10 @@ def _pictures(window: Window, probe: Probe) -> Iterator[float]:
             yield probe.during(partial(window.go, "charts", picture=offer.key, by=by), DRAWN)
 
 
-def _sorts(grid: Grid, probe: Probe, times: int) -> Iterator[float]:
+def _sorts(grid: Grid, times: int) -> Iterator[Callable[[], object]]:
     head, columns = grid.horizontalHeader(), len(grid.rows.columns)
     for turn in range(times):
-        yield probe.during(partial(head.sectionClicked.emit, turn // 2 % columns))
+        yield partial(head.sectionClicked.emit, turn // 2 % columns)
 
 
 def _typing(window: Window, probe: Probe, words: Sequence[str]) -> Told:

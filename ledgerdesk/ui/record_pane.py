@@ -200,6 +200,12 @@ class RecordPane(QFrame):
         """Offer to put the record away, where it stands in the list's room."""
         self._back.setVisible(on)
 
+    def prepare(self, register: str) -> bool:
+        """Make the form of a register; tell whether there was one already."""
+        there = register in self._forms
+        self._form(register)
+        return there
+
     def _form(self, register: str) -> RecordForm:
         """Return the form of a register; it is made once."""
         if register not in self._forms:

@@ -36,8 +36,7 @@ NARROW = 1200
 """Width of the window below which the record is shown only when it was opened."""
 SIDE, SLIM, SPACE, PANE = 180, 156, 12, 380
 SOON, LATER, FOLLOWED = 30, 450, 60
-"""Milliseconds until counts follow: once the list is painted; while somebody types; and until
-the record at the right follows the list."""
+"""Milliseconds until counts follow: the list, or typing; until the record at the right does."""
 
 
 class RegisterPage(Page):
@@ -96,14 +95,14 @@ class RegisterPage(Page):
         listed.grid.discards.connect(self._ask_why)
         listed.grid.opened.connect(self._enter)
         listed.grid.moved.connect(self._following.start)
-        self._following.timeout.connect(self._follow)
+        self._following.timeout.connect(self._follow_on)
         self._pane.saved.connect(self._saved)
         self._pane.left.connect(self._leave_pane)
         self._shortcut("F4", self, self._toggle_pane)
-        for key, slot in (("PgUp", self._previous), ("PgDown", self._next)):
-            self._shortcut(key, self._pane, slot)
+        for key, by in (("PgUp", -1), ("PgDown", 1)):
+            self._shortcut(key, self._pane, partial(listed.grid.step, by))
 
-    def _shortcut(self, key: str, where: QWidget, slot: Callable[[], None]) -> None:
+    def _shortcut(self, key: str, where: QWidget, slot: Callable[[], object]) -> None:
         made = QShortcut(QKeySequence(key), where)
         made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         made.activated.connect(slot)
@@ -164,18 +163,19 @@ class RegisterPage(Page):
         said = "这条记录不在列表里，它可能已被删除，请到回收站查看。"
         self._list.reach(record, partial(self.shell.say, said, kind="notice"))
 
-    def _previous(self) -> None:
-        self._list.grid.step(-1)
-
-    def _next(self) -> None:
-        self._list.grid.step(1)
-
     def _begin_new(self) -> None:
         """Begin a record."""
         if self._register:
             self._show_pane()
             self._pane.new_record(self._register.key)
             self._following.stop()
+
+    def _follow_on(self) -> None:
+        """Follow the list; the first record of a register waits until its form is made."""
+        if self._register and self._is_open() and not self._pane.prepare(self._register.key):
+            self._following.start()
+        else:
+            self._follow()
 
     def _follow(self) -> None:
         """Let the pane show the current record; what is being begun stays."""
