@@ -150,6 +150,10 @@ CREATE TABLE "case" (
 ) STRICT;
 CREATE UNIQUE INDEX "case_number_once" ON "case" ("number");
 CREATE INDEX "case_filed_on" ON "case" ("filed_on");
+CREATE INDEX "case_party" ON "case" ("party")
+  WHERE "submitted_on" IS NOT NULL AND "deleted_on" IS NULL;
+CREATE INDEX "case_party_id" ON "case" ("party_id")
+  WHERE "party_id" IS NOT NULL AND "submitted_on" IS NOT NULL AND "deleted_on" IS NULL;
 
 CREATE TABLE "checkpoint" (
   "id" TEXT PRIMARY KEY,

@@ -88,11 +88,7 @@ class Advice:
         if self._whole:
             rows: Sequence[Values] = [*self._kin.get(party, ()), *self._kin.get(number, ())]
         else:
-            clause = (
-                "WHERE deleted_on IS NULL AND submitted_on IS NOT NULL "
-                "AND (party = ? OR party_id = ?) ORDER BY id"
-            )
-            found = self._bench.store.records(CASE, clause, (party, number))
+            found = details.either(self._bench.store, CASE, party=party, party_id=number)
             rows = decoded(self._bench.register(CASE), found)
         same = {str(row["id"]): row for row in rows if _is_same(row, party, number)}
         same.pop(str(values.get("id") or ""), None)

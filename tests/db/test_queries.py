@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledgerdesk.db import lookups, queries
+from ledgerdesk.db import details, lookups, queries
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.catalog import load
 from ledgerdesk.domain.measures import Unit
@@ -54,3 +54,29 @@ def test_the_first_record_that_is_not_there_is_told(store: Store, hand: Hand) ->
     assert lookups.absent(store, sites) is None
     assert lookups.absent(store, [*sites, ("unit", "y"), ("site", "x")]) == ("unit", "y")
     assert lookups.absent(store, [("unit", sites[0][1]), *sites]) == ("unit", sites[0][1])
+
+
+def test_the_cases_of_a_party_are_found_without_reading_the_others(store: Store) -> None:
+    counts = {"submitted_on": "2026-10-10"}
+    add(
+        store,
+        "case",
+        {"id": "2", "party": "甲", **counts},
+        {"id": "1", "party": "乙", "party_id": "9137", **counts},
+        {"id": "3", "party": "甲", "party_id": "9137", **counts},
+        {"id": "4", "party": "丙", **counts},
+        {"id": "5", "party": "甲"},
+        {"id": "6", "party": "甲", "deleted_on": "2026-10-10", **counts},
+    )
+    asked: list[str] = []
+    connection: Any = store.connection
+    connection.set_trace_callback(asked.append)
+
+    found = details.either(store, "case", party="甲", party_id="9137")
+
+    connection.set_trace_callback(None)
+    plan = " ".join(words for *_, words in store.rows(f"EXPLAIN QUERY PLAN {asked[0]}"))
+    assert [row["id"] for row in found] == ["1", "2", "3"]
+    assert "case_party (party=?)" in plan
+    assert "case_party_id (party_id=?)" in plan
+    assert "SCAN" not in plan
