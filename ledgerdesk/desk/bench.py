@@ -160,6 +160,13 @@ class Bench:
         """Return a setting of the ledger, "" when it was never set."""
         return str(self.store.value("SELECT value FROM setting WHERE id = ?", (key,)) or "")
 
+    def keep_setting(self, key: str, value: str) -> None:
+        """Set a setting of the ledger, new or not; inside a change."""
+        if self.store.value("SELECT 1 FROM setting WHERE id = ?", (key,)):
+            self.store.update("setting", key, {"value": value})
+        else:
+            self.store.insert("setting", {"id": key, "value": value})
+
     def unit(self) -> str:
         """Return the id of the ledger's own unit."""
         return self.setting("unit")

@@ -293,7 +293,7 @@ class Importing:
 
     def _remember(self, reading: Reading) -> None:
         """Keep the mapping of each kind of headers, in the step that it led to."""
-        told, store = reading.mapping, self._bench.store
+        told = reading.mapping
         kept = mapping.document(told)
         for sheet, written in zip(
             (each for each in told.sheets if each.taken), kept["sheets"], strict=True
@@ -301,11 +301,8 @@ class Importing:
             row = {**written, "fixed": kept["fixed"], "words": kept["words"]}
             text = json.dumps(row, ensure_ascii=False, sort_keys=True)
             slot = self._slot(reading.book, sheet, told.register)
-            before = self._bench.setting(slot)
-            if before and before != text:
-                store.update("setting", slot, {"value": text})
-            elif not before:
-                store.insert("setting", {"id": slot, "value": text})
+            if self._bench.setting(slot) != text:
+                self._bench.keep_setting(slot, text)
 
 
 def _with(told: Mapped, name: str, change: Callable[[SheetMap], SheetMap]) -> Mapped:

@@ -69,7 +69,7 @@ class Roles:
         name = self._name(person)
         label = f"{name}的角色改为{role}" if role else f"取消{name}的角色"
         with self._bench.change(label) as change:
-            self._keep(f"{guarding.ROLE}{person}", role)
+            self._bench.keep_setting(f"{guarding.ROLE}{person}", role)
         return change
 
     def lock(self, person: str, pin: str) -> Change:
@@ -86,7 +86,7 @@ class Roles:
         label = f"{'设置' if pin else '取消'}{name}的 PIN"
         with self._bench.change(label, own=True) as change:
             kept = self._bench.store.seal(_hashed(pin, secrets.token_bytes(16))) if pin else ""
-            self._keep(f"{guarding.PIN}{person}", kept)
+            self._bench.keep_setting(f"{guarding.PIN}{person}", kept)
         return change
 
     def locked(self, name: str) -> bool:
@@ -115,13 +115,6 @@ class Roles:
             message = "名册里没有这个人，请先在“人员”里登记。"
             raise UserError(message)
         return str(name)
-
-    def _keep(self, key: str, value: str) -> None:
-        store = self._bench.store
-        if store.value("SELECT 1 FROM setting WHERE id = ?", (key,)):
-            store.update("setting", key, {"value": value})
-        else:
-            store.insert("setting", {"id": key, "value": value})
 
 
 def _hashed(pin: str, salt: bytes) -> str:

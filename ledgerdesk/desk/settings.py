@@ -157,7 +157,7 @@ class Settings:
 
     def _set(self, key: str, value: str, label: str) -> frozenset[str]:
         with self._bench.change(label) as change:
-            self._bench.store.update("setting", key, {"value": value})
+            self._bench.keep_setting(key, value)
         return frozenset(change.tables)
 
     def _keep(self, on: str, working: int, name: str) -> None:

@@ -108,7 +108,7 @@ def _units(bench: Bench, unit: str, county: str) -> None:
     bench.store.insert("unit", row)
     settings = {"unit": row["id"], "county": county, "prefix": prefix(unit), "began_on": today}
     for key, value in settings.items():
-        bench.store.insert("setting", {"id": key, "value": value})
+        bench.keep_setting(key, value)
 
 
 def _kind(name: str) -> str:
