@@ -46,16 +46,28 @@ def _answer(desk: Desk, key: str, month: Period) -> None:
         if row[register.answer] == unusual and desk.raising.leads(
             key, desk.records.get(key, row["id"])
         ):
-            desk.raising.problem(key, row["id"])
+            _complete(desk, desk.raising.problem(key, row["id"]).record, month)
+
+
+def _complete(desk: Desk, problem: str, month: Period) -> None:
+    """Fill in what the row did not know, and submit."""
+    by = desk.listing.records("person")[0]["id"]
+    told: dict[str, Any] = {
+        "violation": "关闭废弃矿井复采", "disposal": "限期整改", "responsible": by,
+        "requirement": "查清新挖痕迹，封堵到位，设警示牌", "supervisor": by,
+        "due_on": (month.end + timedelta(days=10)).isoformat(),
+    }  # fmt: skip
+    desk.records.save("problem", told, record=problem, submit=True)
 
 
 def _look_back(desk: Desk, month: Period) -> None:
     """Go back to what was checked off; the first one has begun again and is reopened."""
     until = month.end.isoformat()
     waiting = [row for row in desk.listing.records("lookback") if not row["result"]]
+    by = desk.listing.records("person")[0]["id"]
     for number, row in enumerate(each for each in waiting if each["due_on"] <= until):
         problem = row["problem"]["id"]
-        told: dict[str, Any] = {"on": until, "result": "正常"}
+        told: dict[str, Any] = {"on": until, "result": "正常", "by": by}
         if not number:
             told |= {"result": "反弹", "remark": "封堵处被扒开，有新渣土"}
         desk.records.save("lookback", told, record=row["id"])

@@ -4,44 +4,41 @@ Village names are real (their file credits the source); people, sites and acts a
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from ledgerdesk.desk.material import (
+    DISPOSALS,
+    KINDS,
+    LICENSED,
+    MINERALS,
+    PATROLS,
+    ROLES,
+    SHARE_CLOSED,
+    SHARE_PAID,
+    SOURCES,
+    UNTRUE,
+    VIOLATIONS,
+    WANTED,
+    Later,
+    Line,
+    line,
+    lot,
+    ref,
+)
 from ledgerdesk.desk.starting import prefix
 from ledgerdesk.domain.catalog import read
 from ledgerdesk.domain.periods import Period
 from ledgerdesk.errors import UserError
 from ledgerdesk.paths import RESOURCES
 
-Line = dict[str, Any]
 PRACTICE = RESOURCES / "practice"
 PLACE = read(PRACTICE / "yuezhuang.toml")
 """The township that is made when no campaign is named."""
-KINDS = {
-    "合法矿山": 12, "证照不齐": 6, "无证非法点": 22, "已关闭矿山": 20, "废弃矿井·硐口": 10,
-    "易发区": 14, "石料加工企业": 6, "堆场": 4,
-}  # fmt: skip
-MINERALS = ("建筑石料用灰岩", "建筑用砂", "河砂", "建筑用花岗岩", "铁", "砖瓦用粘土", "白云岩")
-VIOLATIONS = {
-    "无证开采": 9, "超层越界": 3, "无证勘查": 1, "以采代探": 1, "不按方案开采": 2,
-    "进入他人矿区": 1, "假借工程名义": 3, "非法采砂": 2, "非法加工": 1,
-}  # fmt: skip
-LICENSED = {"超层越界", "不按方案开采"}
-SOURCES = ("日常巡查", "夜间巡查", "群众举报", "卫片图斑", "上级督察", "视频监控")
-VERIFIED = {"不属实": "现场核查，系村民自建房平整宅基地，没有采矿行为。"}
-SHARE_CLOSED, SHARE_PAID = 0.7, 0.95
-"""Of the penalties decided."""
-DISPOSALS = {"取缔关闭": 5, "拆除": 2, "限期整改": 4, "停产整顿": 1, "立案": 2, "不属实": 1}
-WANTED = {
-    "取缔关闭": "按两断三清要求取缔到位", "拆除": "拆除设备、恢复场地",
-    "限期整改": "停止外运，平整场地，补办手续",
-    "停产整顿": "停产整顿，验收合格后方可恢复", "立案": "依法立案查处", "不属实": "核查归档",
-    "移送": "移送有权机关处理", "资源整合": "按规定的程序报批整合",
-}  # fmt: skip
-PATROLS = {"日常": 6, "夜查": 2, "错时": 2, "重点": 2, "节假日": 1, "联合执法": 1}
 MONTH, FEW = 30, 20
 """Days of a month; shorter periods have a part of what a month has."""
 EAST, NORTH = 1182600000, 362000000
@@ -57,25 +54,6 @@ def place(campaign: str) -> Mapping[str, Any]:
         message = f"方案“{campaign}”没有练习材料，可用的有：{'、'.join(found)}。"
         raise UserError(message)
     return found[campaign]
-
-
-def lot(draw: Random, weights: Mapping[str, int]) -> str:
-    """Draw one key by weight."""
-    return draw.choices(list(weights), list(weights.values()))[0]
-
-
-def line(register: str, ref: str = "", **values: object) -> Line:
-    """Return one record as `load` takes it."""
-    told: Line = {
-        "register": register,
-        "values": {k: v for k, v in values.items() if v is not None},
-    }
-    return told | {"ref": ref} if ref else told
-
-
-def ref(name: str) -> dict[str, str]:
-    """Point to a record of the same batch."""
-    return {"ref": name}
 
 
 @dataclass(slots=True)
@@ -97,8 +75,10 @@ class Invention:
     spots: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Longitude and latitude of every site, by its number."""
     serial: int = 0
-    later: list[tuple[str, str, Line]] = field(default_factory=list)
-    """(day, number of a case, values): what is decided and closed in the months after."""
+    papers: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """How many of each kind of paper were numbered in a year."""
+    later: list[Later] = field(default_factory=list)
+    """What is decided, closed, approved in the months after."""
 
     def __post_init__(self) -> None:
         self.unit, self.county = str(self.place["unit"]), str(self.place["county"])
@@ -106,25 +86,16 @@ class Invention:
         self.disposals = self.place.get("disposals", DISPOSALS)
         self.draw = Random(self.seed)  # noqa: S311  # a repeatable draw, not a secret
         self.villages = list(self.place["villages"])
+        self.later += [Later(**each) for each in self.place.get("later", ())]
 
     def office(self) -> list[Line]:
         """Return the villages, the people and the sites of the township."""
         unit = self.unit
         made = [line("village", name=each, unit=unit, key_area=i % 9 == 0)
                 for i, each in enumerate(self.villages)]  # fmt: skip
-        roles = (
-            "联络员",
-            "建档人",
-            "监管人",
-            "责任人",
-            "填报人",
-            "审核人",
-            "主要负责人",
-            "巡查人员",
-        )
         for i in range(26):
             name = self._person()
-            role = roles[i] if i < len(roles) else "责任人"
+            role = ROLES[i] if i < len(ROLES) else "责任人"
             phone = f"138{53300000 + i * 137:08d}"
             post = "镇长" if role == "主要负责人" else "工作人员"
             made.append(
@@ -136,14 +107,21 @@ class Invention:
     def month(self, period: Period) -> list[Line]:
         """Return what a township writes down in one period: problems, patrols, tips, cases."""
         made: list[Line] = []
-        for _ in range(self._often(period, 9, 11)):
-            made += self._problem(period)
+        for day in sorted(self._day(period) for _ in range(self._often(period, 9, 11))):
+            made += self._problem(period, day)
         found = [each["ref"] for each in made if each["register"] == "problem"]
         made += [self._patrol(period) for _ in range(self._often(period, 11, 15))]
         made += [self._tip(period, found) for _ in range(self.draw.randint(1, 3))]
         made += [self._publicity(period) for _ in range(3)]
         made.append(
-            line("meeting", on=self._day(period), title="打击非法开采联席会议", kind="联席会议")
+            line(
+                "meeting",
+                on=self._day(period),
+                title="打击非法开采联席会议",
+                kind="联席会议",
+                units=["自然资源所", "派出所", "供电所", "司法所"],
+                decisions="通报当期发现的问题，明确断电、查处和巡查分工。",
+            )
         )
         made += self._patches(period)
         return [self._more(each) for each in (*made, *self._told("each", period))]
@@ -156,13 +134,18 @@ class Invention:
     def _told(self, when: str, period: Period | None) -> Iterator[Line]:
         """Yield what the campaign's file writes down once, or in each period."""
         for told in self.place.get(when, ()):
+            if period and period.key not in told.get("only", [period.key]):
+                continue
             for _ in range(int(told.get("times", 1))):
                 day = self._day(period, last=int(told.get("last", 0))) if period else ""
                 yield self._filled(line(str(told["register"]), **told["values"]), day)
 
     def _more(self, made: Line) -> Line:
         """Add what the campaign asks of a record besides the register's own fields."""
-        added = self.place.get("added", {}).get(made["register"], {})
+        told, register = self.place.get("added", {}), str(made["register"])
+        added = dict(told.get(register, {}))
+        for key in ("state", "violation", "disposal"):
+            added |= told.get(f"{register}.{made['values'].get(key)}", {})
         day = next((str(made["values"][key])[:10] for key in DATES if key in made["values"]), "")
         return self._filled({**made, "values": {**added, **made["values"]}}, day)
 
@@ -197,7 +180,8 @@ class Invention:
         village, lane = self.draw.choice(self.villages), self.draw.choice(self.place["lanes"])
         number = f"{prefix(self.unit)}-KD-{self.serial:03}"
         self.sites.append((number, village))
-        legal = kind in {"合法矿山", "证照不齐"}
+        legal, wild = kind in {"合法矿山", "证照不齐"}, kind == "无证非法点"
+        filed = str(self.place.get("filed_on", "2025-10-25"))
         self.spots[number] = (
             int(self.place.get("east", EAST)) + self.draw.randint(-700000, 700000),
             int(self.place.get("north", NORTH)) + self.draw.randint(-600000, 600000),
@@ -214,34 +198,33 @@ class Invention:
             frame="2000国家大地坐标系",
             mineral=self.draw.choice(MINERALS),
             method="露天",
-            violations=[lot(self.draw, self.kinds)] if kind == "无证非法点" else None,
+            violations=[lot(self.draw, self.kinds)] if wild else None,
+            found_on=filed if wild else None,
+            source="资料梳理" if wild else None,
             state="在采" if legal else lot(self.draw, {"停采": 3, "已关闭": 4, "已复绿": 2}),
-            found_on=self._filed_on() if kind == "无证非法点" else None,
             holder=f"{self.county}{lane}石料有限公司" if legal else None,
-            licence_no=f"C{self.serial:022}" if kind == "合法矿山" else None,
+            licence_no=f"C{self.place['code']}202203{7120000000 + self.serial}" if legal else None,
             licence_from="2022-03-01" if legal else None,
             licence_until="2027-02-28" if legal else None,
             filer=self.people[1],
             supervisor=self.people[2],
             responsible=self.draw.choice(self.people[8:]),
-            filed_on=self._filed_on(),
+            filed_on=filed,
         )
-
-    def _filed_on(self) -> str:
-        return str(self.place.get("filed_on", "2025-10-25"))
 
     def _day(self, period: Period, *, last: int = 0) -> str:
         span = (period.end - period.start).days - last
         return (period.start + timedelta(days=self.draw.randint(0, max(span, 0)))).isoformat()
 
-    def _problem(self, period: Period) -> Iterator[Line]:
+    def _problem(self, period: Period, found: str) -> Iterator[Line]:
         self.serial += 1
-        name, found = f"p{self.serial}", self._day(period)
+        name = f"p{self.serial}"
         number, village = self.draw.choice(self.sites)
         disposal = lot(self.draw, self.disposals)
         due_on = date.fromisoformat(found) + timedelta(days=self.draw.choice((7, 10, 15, 30)))
         violation = lot(self.draw, self.kinds)
-        told = {
+        wanted = {**WANTED, **self.place.get("wanted", {})}
+        told: dict[str, Any] = {
             "unit": self.unit,
             "village": village,
             "place": self.draw.choice(self.place["lanes"]),
@@ -252,25 +235,40 @@ class Invention:
             site=number, source=self.draw.choice(SOURCES), found_on=found, reported_on=found,
             inspector=self.draw.choice(self.people[6:]), violation=violation,
             description="现场发现挖掘机一台、运输车辆两部，正在开挖山体、装运石料，已当场制止并上报。",
-            party=f"{self._surname()}某", mineral=self.draw.choice(MINERALS), disposal=disposal,
-            requirement=WANTED[disposal], verified_fact=VERIFIED.get(disposal),
-            duty_unit=self.unit,
+            party=self._party(), mineral=self.draw.choice(MINERALS), disposal=disposal,
+            requirement=wanted[disposal], duty_unit=self.unit,
             responsible=self.draw.choice(self.people[8:]), supervisor=self.people[2],
             due_on=due_on.isoformat(),
+            verified_fact=UNTRUE if disposal == "不属实" else None,
         )  # fmt: skip
-        yield from self._actions(name, found, disposal)
-        if disposal == "立案":
-            yield from self._case(name, found, violation, told)
+        notice = "" if disposal == "不属实" else self._numbered("责停", found)
+        yield from self._actions(name, found, disposal, notice)
+        if disposal in {"立案", "移送"}:
+            told |= {"stop_notice_no": notice, "stop_notice_on": found, "found_on": found}
+            filed = date.fromisoformat(found) + timedelta(days=self.draw.randint(0, 3))
+            told |= {"violation": violation, "filed_on": min(filed, period.end).isoformat()}
+            yield from self._case(name, disposal, told)
+
+    def _numbered(self, word: str, on: str) -> str:
+        """Return the next number of a kind of paper: 沂自资责停〔2026〕3号."""
+        year = int(on[:4])
+        self.papers[word, year] += 1
+        return f"{self.county[0]}自资{word}〔{year}〕{self.papers[word, year]}号"
+
+    def _party(self) -> str:
+        """Return who did it; nobody of the office."""
+        return f"{self._surname()}{self.draw.choice('大长老小')}{self.draw.choice('山河林田泉')}"
 
     def _surname(self) -> str:
         return str(self.draw.choice(self.place["surnames"]))
 
-    def _actions(self, name: str, found: str, disposal: str) -> Iterator[Line]:
+    def _actions(self, name: str, found: str, disposal: str, notice: str) -> Iterator[Line]:
         told: dict[str, Any] = {"on": found, "unit": self.unit, "problem": ref(name)}
-        if disposal != "不属实":
-            number = f"{self.county[0]}自资责停〔{found[:4]}〕{self.serial}号"
-            stop = {"kind": "责令停止通知书", "document_no": number}
-            yield line("action", **told, **stop, count=1, measure_word="份")
+        if notice:
+            one: Line = {"count": 1, "measure_word": "份", "document_no": notice}
+            yield line("action", **told, kind="责令停止通知书", **one)
+            paper: Line = {"kind": "责令停止违法行为通知书", "number": notice, "to": "当事人"}
+            yield line("document", on=found, problem=ref(name), **paper)
         if disposal == "取缔关闭":
             yield line("action", **told, kind="取缔关闭", count=1, measure_word="处")
             for kind in ("断水", "断电"):
@@ -279,44 +277,50 @@ class Invention:
             count = self.draw.randint(1, 4)
             yield line("action", **told, kind="拆除设备", count=count, measure_word="台")
 
-    def _case(
-        self, name: str, found: str, violation: str, told: Mapping[str, Any]
-    ) -> Iterator[Line]:
-        filed = date.fromisoformat(found) + timedelta(days=self.draw.randint(0, 3))
-        number = f"{self.county[0]}自资立〔{filed.year}〕{self.serial}号"
-        party, mineral = f"{self._surname()}某", self.draw.choice(MINERALS)
+    def _case(self, name: str, disposal: str, told: Mapping[str, Any]) -> Iterator[Line]:
+        filed = date.fromisoformat(told["filed_on"])
+        number = self._numbered("立", told["filed_on"])
         yield line(
-            "case", f"c{name}", **told, number=number, party=party,
-            party_kind="个人", violation=violation, mineral=mineral,
-            source="日常巡查", problem=ref(name), found_on=found,
-            stop_notice_no=f"{self.county[0]}自资责停〔{filed.year}〕{self.serial}号",
-            stop_notice_on=found,
-            filed_on=filed.isoformat(), quantity_t=str(self.draw.randint(200, 6000)),
+            "case", f"c{name}", **told, number=number, party=self._party(),
+            party_kind="个人", mineral=self.draw.choice(MINERALS),
+            source="日常巡查", problem=ref(name), quantity_t=str(self.draw.randint(200, 6000)),
             value_yuan=str(self.draw.randint(3, 9) * 10000), value_basis="价格认定",
             state="在办", officers=self.people[6:8],
         )  # fmt: skip
         yield line(
-            "seizure", unit=self.unit, on=found, case=ref(f"c{name}"), problem=ref(name),
-            kind="矿产品", name="碎石", mineral=mineral, quantity=str(self.draw.randint(30, 900)),
-            measure_word="吨", measure="就地封存", organ=f"{self.county}自然资源局",
+            "seizure", unit=self.unit, on=told["found_on"], case=ref(f"c{name}"),
+            problem=ref(name), kind="矿产品", name="碎石", mineral="建筑石料用灰岩",
+            quantity=str(self.draw.randint(30, 900)), measure_word="吨", measure="就地封存",
+            organ=f"{self.county}自然资源局",
         )  # fmt: skip
-        self._decide(number, filed)
+        self._transfer(number, filed) if disposal == "移送" else self._decide(number, filed)
+
+    def _transfer(self, number: str, filed: date) -> None:
+        """Plan the way to the police: approved within 3 days, handed over within a day."""
+        asked, approved, handed, taken = (
+            (filed + timedelta(days=days)).isoformat() for days in (4, 6, 7, 9)
+        )
+        values = {
+            "transfer_asked_on": asked, "transfer_approved_on": approved, "transferred": True,
+            "transferred_on": handed, "state": "移送", "police_filed_on": taken,
+        }  # fmt: skip
+        self.later.append(Later(taken, "case", number, values))
 
     def _decide(self, number: str, filed: date) -> None:
         """Plan a penalty within 90 days of filing: most are closed, some only paid."""
         decided = filed + timedelta(days=self.draw.randint(20, 75))
         fine, gains = self.draw.randint(10, 38) * 10000, self.draw.randint(0, 40) * 1000
         values = {
-            "decision_no": f"{self.county[0]}自资罚决字〔{decided.year}〕{self.serial}号",
+            "decision_no": self._numbered("罚决字", decided.isoformat()),
             "decided_on": decided.isoformat(), "fine_yuan": fine * 100, "gains_yuan": gains * 100,
             "penalty_text": "没收违法所得，并处罚款",
         }  # fmt: skip
-        self.later.append((decided.isoformat(), number, values))
+        self.later.append(Later(decided.isoformat(), "case", number, values))
         closed, fate = (decided + timedelta(days=15)).isoformat(), self.draw.random()
         if fate < SHARE_PAID:
             paid = {"paid_yuan": (fine + gains) * 100, "paid_on": closed}
             ending = {"state": "结案", "closed_on": closed} if fate < SHARE_CLOSED else {}
-            self.later.append((closed, number, paid | ending))
+            self.later.append(Later(closed, "case", number, paid | ending))
 
     def _patrol(self, period: Period) -> Line:
         day, kind = self._day(period), lot(self.draw, PATROLS)

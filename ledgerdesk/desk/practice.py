@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -18,7 +19,7 @@ from ledgerdesk.desk.rectification import AFTER, Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.definitions import Deadline
 from ledgerdesk.domain.periods import Period, containing, due, following, later, period
-from ledgerdesk.errors import UserError
+from ledgerdesk.errors import RefusedError, UserError
 
 YEAR = str(PLACE["campaign"])
 """Whose year is made when no campaign is named."""
@@ -70,10 +71,11 @@ class Practice:
     def _enter(self, month: Period) -> None:
         self._desk.bench.clock.day = month.end
         self._desk.loading().rows(self._made.month(month))
-        later = [each for each in self._made.later if each[0] <= month.end.isoformat()]
-        for told in sorted(later, key=lambda each: each[0]):
-            case = self._desk.records.find("case", told[1])
-            self._desk.records.save("case", told[2], record=case)
+        until = month.end.isoformat()
+        due = [each for each in self._made.later if each.on <= until]
+        for told in sorted(due, key=lambda each: each.on):
+            record = self._desk.records.find(told.register, told.record)
+            self._desk.records.save(told.register, told.values, record=record)
             self._made.later.remove(told)
 
     def _rectify(self, month: Period) -> None:
@@ -93,8 +95,9 @@ class Practice:
             if done:
                 on = month.end.isoformat()
                 move = self._desk.rectification.move
-                move(problem["id"], "apply", Ask(by=worker, on=on))
-                move(problem["id"], "close", Ask(checker=checker, by=checker, on=on))
+                with suppress(RefusedError):  # its case is not closed yet
+                    move(problem["id"], "apply", Ask(by=worker, on=on))
+                    move(problem["id"], "close", Ask(checker=checker, by=checker, on=on))
 
     def _tick(self, problem: str, worker: str, *, all_items: bool) -> None:
         verbs = self._desk.rectification
@@ -138,7 +141,8 @@ class Practice:
         desk, people = self._desk, self._made.people
         on = due(rule, span, desk.bench.calendar()).on
         desk.bench.clock.day = max(desk.bench.clock.day or on, on)
-        signed = desk.reporting.signed(people[4], people[5], people[6], "0533-3240000")
+        phone = str(self._made.place["phone"])
+        signed = desk.reporting.signed(people[4], people[5], people[6], phone)
         for form in forms:
             desk.reporting.submit(form, span.key, signed)
         return desk.reporting.export(span.key, forms, folder)
@@ -150,14 +154,25 @@ class Practice:
             target.parent.mkdir(exist_ok=True)
             self._desk.signing.print(key, month.key, target)
             files.append(target)
-        return [*files, *self._dockets(month)]
+        return [*files, *self._other_forms(month), *self._dockets(month)]
+
+    def _other_forms(self, month: Period) -> list[Path]:
+        """Export the forms that have no day of their own: 联络员名单, 简表."""
+        campaign = self._desk.bench.campaign()
+        timed = {form for rule in campaign.deadlines for form in rule.forms}
+        known = self._desk.bench.catalog.forms
+        forms = [key for key in campaign.forms if key in known and key not in timed]
+        if not forms:
+            return []
+        return self._desk.reporting.export(month.key, forms, self._folder / month.key)
 
     def _dockets(self, month: Period) -> list[Path]:
-        """Print a paper of its own for the site, and for the problem, with most to tell."""
+        """Print a paper of its own for the site, problem and patrol with most to tell."""
         desk, found = self._desk, []
-        problems = desk.listing.records("problem")
-        closed = next((each for each in problems if each["state"] == "已销号"), problems[0])
+        problems = [each for each in desk.listing.records("problem") if each["state"] == "已销号"]
+        closed = max(problems, key=lambda each: len(desk.rectification.items(each["id"])))
         told = {"problem": closed["id"], "site": (closed["site"] or {}).get("id", "")}
+        told["patrol"] = desk.listing.records("patrol")[0]["id"]
         for register, record in told.items():
             for key, label in desk.signing.dockets(register).items() if record else ():
                 target = self._folder / month.key / "单页" / f"{label}.pdf"

@@ -1,8 +1,9 @@
 """整改销号: tick items, apply, send back, extend, check off, reopen; one step each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from ledgerdesk.db import details
@@ -17,9 +18,9 @@ from ledgerdesk.desk.records import Records
 from ledgerdesk.domain.checks import check, missing
 from ledgerdesk.domain.definitions import Flow, Register
 from ledgerdesk.domain.extras import COLUMN, extras, packed
-from ledgerdesk.domain.flows import Facts, refusals
+from ledgerdesk.domain.flows import Facts, refusals, rule_for
 from ledgerdesk.domain.periods import later
-from ledgerdesk.domain.values import Stored, encode
+from ledgerdesk.domain.values import Stored, encode, tester
 from ledgerdesk.errors import RefusedError, UserError
 
 DONE, NOT_APPLICABLE = "完成", "不适用"
@@ -232,6 +233,7 @@ class Rectification:
             missing=tuple(each.label for each in missing(self._register, values)),
             open_items=tuple(str(each["text"]) for each in items if each["state"] == OPEN),
             without_evidence=self._without_evidence(problem, items),
+            others=tuple(self._others(values)),
             checker=ask.checker,
             responsible=str(values.get("responsible") or ""),
             responsible_name=links.text("person", str(values.get("responsible") or "")),
@@ -242,6 +244,30 @@ class Rectification:
             found_on=str(values.get("found_on") or ""),
             today=self._today(),
         )
+
+    def _others(self, values: Row) -> Iterator[str]:
+        """Say which record a problem is closed with is not finished, or is not there."""
+        disposal = str(values.get("disposal") or "")
+        rule = rule_for(self._flow, disposal, values, partial(self._site, values))
+        if rule is None or not rule.closes_with:
+            return
+        register = self._bench.register(rule.closes_with)
+        rows = self._children(register.key, "problem", str(values["id"]))
+        if rule.needed and not rows:
+            yield (
+                f"处置分类是{disposal}，还没有关联的{register.label}，"
+                f"请在{register.title}登记并选上这个问题。"
+            )
+        for row in rows:
+            if all(tester(each)(row.get(each.field)) for each in rule.still_open):
+                yield (
+                    f"{register.label}{called(register, row)}还没有办结，"
+                    f"处置分类是{disposal}的随{register.label}办结后再销号。"
+                )
+
+    def _site(self, values: Row) -> Row:
+        site = str(values.get("site") or "")
+        return self._records.get("site", site) if site else {}
 
     def _without_evidence(self, problem: str, items: list[dict[str, Stored]]) -> tuple[str, ...]:
         """Items 完成 that lack their evidence; a file of the problem at 整改后 serves all."""

@@ -53,6 +53,12 @@ class ChecklistRule:
     checklist: str = ""
     when: tuple[Condition, ...] = ()
     """Conditions on the problem, or on its site as `site.<field>`; any of them is enough."""
+    closes_with: str = ""
+    """Register of the records it is closed with, by their link `problem`: its case."""
+    still_open: tuple[Condition, ...] = ()
+    """On such a record: it is not finished yet."""
+    needed: bool = False
+    """Whether there must be such a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Move:
     """State afterwards; empty keeps the state."""
     reason: bool = False
     needs: tuple[str, ...] = ()
-    """Named conditions of `flows`: required, items, evidence, other_person, no_red, due_on."""
+    """Named conditions of `flows`: required, items, others, evidence, other_person, no_red, …"""
 
 
 @dataclass(frozen=True, slots=True)

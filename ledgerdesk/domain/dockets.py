@@ -36,6 +36,7 @@ LOOKS = {"": TEXT, "left": TEXT, "center": MIDDLE, "right": NUMBER}
 TODAY = "　　　年　　月　　日"
 COURSE = (("日期", 4), ("事项", 3), ("经过", 14), ("经办人", 3))
 """Headings and units of a timeline."""
+NUMERALS, MARK = "一二三四五六七八九十", "、"
 OWNER = 3
 """Units of the column that says whose photos stand beside it."""
 PHOTO = 112.0
@@ -74,6 +75,8 @@ class _Table:
     heights: list[float] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     leads: list[int] = field(default_factory=list)
+    titled: int = 0
+    """Sections that have a title so far."""
 
     def line(self, height: float, *, leads: bool = False) -> None:
         """Begin a row; one that `leads` stays on the page of the next."""
@@ -141,6 +144,12 @@ def _heading(table: _Table, title: str, number: str, occasion: Occasion) -> None
     table.put(18, 7, _said(f"打印日期：{long_date(occasion.today)}"), RIGHT)
 
 
+def _numbered(title: str, place: int) -> str:
+    """Give a section the number of its place on the paper, where its title has one."""
+    number, mark, words = title.partition(MARK)
+    return f"{NUMERALS[place - 1]}{MARK}{words}" if mark and number in NUMERALS else title
+
+
 def _is_left_out(section: Section, content: Content) -> bool:
     """Say whether a section has nothing to say, and no words for that."""
     return not section.empty and not content[0]
@@ -149,7 +158,8 @@ def _is_left_out(section: Section, content: Content) -> bool:
 def _section(table: _Table, section: Section, content: Content) -> None:
     if section.title:
         table.line(ROW, leads=True)
-        table.put(1, GRID, _said(section.title), HEAD)
+        table.titled += 1
+        table.put(1, GRID, _said(_numbered(section.title, table.titled)), HEAD)
     if not content[0]:
         table.line(ROW)
         table.put(1, GRID, _said(section.empty), MIDDLE)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, combinations
 from typing import NamedTuple
 
 from ledgerdesk.domain.definitions import Column, Form
@@ -26,6 +26,8 @@ HEIGHTS = {
     "note": 24.0,
     "foot": 26.0,
 }
+SHARES = (0.34, 0.3, 0.26)
+"""What unit, period and day ask of the head line's width."""
 BLANK = "\uff3f" * 6
 STYLES = (
     Style(bold=True, size=19, border=False),
@@ -269,10 +271,14 @@ def _stretch(occasion: Occasion) -> str:
 def _thirds(widths: Sequence[float]) -> tuple[int, int]:
     """Return after how many of three or more columns the head line's middle begins and ends."""
     ends = list(accumulate(widths))
-    marks = (ends[-1] * 0.36, ends[-1] * 0.64)
-    near = [min(range(len(ends)), key=lambda at: abs(ends[at] - mark)) + 1 for mark in marks]
-    left = min(near[0], len(ends) - 2)
-    return left, max(left + 1, min(near[1], len(ends) - 1))
+
+    def room(pair: tuple[int, int]) -> float:
+        begin, end = (ends[at - 1] for at in pair)
+        parts = (begin, end - begin, ends[-1] - end)
+        return min(part / share for part, share in zip(parts, SHARES, strict=True))
+
+    pairs = combinations(range(1, len(ends)), 2)
+    return max(pairs, key=room, default=(len(ends) - 2, len(ends) - 1))
 
 
 def _foot(names: Sequence[str], width: float) -> str:

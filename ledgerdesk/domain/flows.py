@@ -25,6 +25,8 @@ class Facts:
     """Texts of 核销项 neither 完成 nor 不适用."""
     without_evidence: tuple[str, ...] = ()
     """Texts of 核销项 whose evidence is missing."""
+    others: tuple[str, ...] = ()
+    """Sentences about the records it is closed with that are not finished, or not there."""
     checker: str = ""
     responsible: str = ""
     responsible_name: str = ""
@@ -60,8 +62,16 @@ def checklist_for(flow: Flow, disposal: str, values: Mapping[str, Stored], site:
 
     `site` is asked only by a rule that looks at the place.
     """
+    rule = rule_for(flow, disposal, values, site)
+    return rule.checklist if rule else ""
+
+
+def rule_for(
+    flow: Flow, disposal: str, values: Mapping[str, Stored], site: Site
+) -> ChecklistRule | None:
+    """Return the rule that a disposal goes by; None when there is none."""
     fitting = (rule for rule in flow.checklists if disposal in rule.disposals)
-    return next((rule.checklist for rule in fitting if _fits(rule, values, site)), "")
+    return next((rule for rule in fitting if _fits(rule, values, site)), None)
 
 
 def overdue(state: str, due_on: str, today: date) -> int:
@@ -109,6 +119,10 @@ def _items(_flow: Flow, facts: Facts) -> list[str]:
     ]
 
 
+def _others(_flow: Flow, facts: Facts) -> list[str]:
+    return [*facts.others]
+
+
 def _evidence(_flow: Flow, facts: Facts) -> list[str]:
     return [
         f"核销项“{text}”还缺佐证，请添加整改后的照片或文件。" for text in facts.without_evidence
@@ -152,6 +166,7 @@ def _is_day(text: str) -> bool:
 _NEEDS: Mapping[str, Callable[[Flow, Facts], list[str]]] = {
     "required": _required,
     "items": _items,
+    "others": _others,
     "evidence": _evidence,
     "other_person": _other_person,
     "no_red": _no_red,

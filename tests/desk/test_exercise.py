@@ -14,7 +14,7 @@ def test_a_month_is_walked_and_leaves_its_documents(jincheng: Desk, tmp_path: Pa
     month = period(jincheng.bench.period_rule(), "2026-10")
     rows = [
         {"register": "patrol", "values": PATROL},
-        {"register": "problem", "ref": "p", "values": {**PROBLEM, "disposal": "立案"}},
+        {"register": "problem", "ref": "p", "values": {**PROBLEM, "disposal": "不属实"}},
     ]
     problem = jincheng.loading().rows(rows).created["p"]
     worker, checker = (jincheng.records.find("person", name) for name in ("李建国", "王磊"))
@@ -34,5 +34,10 @@ def test_a_month_is_walked_and_leaves_its_documents(jincheng: Desk, tmp_path: Pa
     assert kept["sample_size"] == 1
     turns = {each["round"] for each in jincheng.listing.records("problem")}
     assert {str(each) for each in turns} == {"1", "2"}
-    found = [each for each in jincheng.listing.records("problem") if each["state"] == "草稿"]
+    found = [
+        each
+        for each in jincheng.listing.records("problem")
+        if each["number"] and "八查" in (each["description"] or "")
+    ]
+    assert [each["state"] for each in found] == ["待整改"]
     assert found[0]["description"].startswith("八查：三查")

@@ -6,6 +6,8 @@ from ledgerdesk.desk import Desk
 from ledgerdesk.desk.practice import picture
 from ledgerdesk.desk.rectification import AFTER, Ask
 from ledgerdesk.errors import RefusedError, UserError
+from tests.desk.conftest import PROBLEM
+from tests.desk.test_advice import CASE
 
 People = dict[str, str]
 
@@ -197,3 +199,44 @@ def test_the_course_of_a_problem_has_its_ticks_files_and_moves(
     assert labels[1] == "添加附件 YZ-WT-2026-001"
     assert "完成“断水” YZ-WT-2026-001" in labels
     assert labels[-1] == "导入 1 条"
+
+
+def test_a_problem_of_a_case_is_closed_with_the_case(desk: Desk, people: dict[str, str]) -> None:
+    problem = (
+        desk.loading()
+        .rows([{"register": "problem", "ref": "p", "values": {**PROBLEM, "disposal": "立案"}}])
+        .created["p"]
+    )
+    move = desk.rectification.move
+    with pytest.raises(RefusedError, match="还没有关联的案件，请在案件台账登记并选上这个问题"):
+        move(problem, "apply", Ask(by=people["worker"]))
+    told = {"problem": problem, "filed_on": "2026-10-16", "found_on": "2026-10-15"}
+    values = {**CASE, "value_basis": None, **told, "unit": desk.bench.unit()}
+    case = desk.records.save("case", values, submit=True).record
+    desk.records.save("case", {"number": "沂自资立〔2026〕31号"}, record=case)
+    with pytest.raises(RefusedError, match=r"案件沂自资立〔2026〕31号还没有办结"):
+        move(problem, "apply", Ask(by=people["worker"]))
+
+    desk.records.save("case", {"state": "结案", "closed_on": "2026-10-20"}, record=case)
+
+    move(problem, "apply", Ask(by=people["worker"]))
+    desk.records.save("case", {"state": "在办", "closed_on": None}, record=case)
+    with pytest.raises(RefusedError, match="还没有办结"):
+        move(problem, "close", Ask(checker=people["checker"], by=people["checker"]))
+    desk.records.save("case", {"state": "移送", "transferred": 1}, record=case)
+    move(problem, "close", Ask(checker=people["checker"], by=people["checker"]))
+    assert desk.records.get("problem", problem)["state"] == "已销号"
+
+
+def test_what_was_handed_to_another_office_needs_no_case(
+    desk: Desk, people: dict[str, str]
+) -> None:
+    problem = (
+        desk.loading()
+        .rows([{"register": "problem", "ref": "p", "values": {**PROBLEM, "disposal": "移送"}}])
+        .created["p"]
+    )
+
+    desk.rectification.move(problem, "apply", Ask(by=people["worker"]))
+
+    assert desk.records.get("problem", problem)["state"] == "待核验"

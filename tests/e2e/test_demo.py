@@ -50,9 +50,24 @@ def test_every_month_has_its_workbooks_and_its_ledger(demo: Path) -> None:
     months = sorted(each.name for each in demo.glob("20*"))
 
     assert len(months) == 12
-    assert all(len([*(demo / month).glob("附件*.xlsx")]) == 2 for month in months)
+    assert all(len([*(demo / month).glob("附件*.xlsx")]) == 2 for month in months[:-1])
+    assert {each.name.split("_2026")[0] for each in (demo / months[-1]).glob("附件*.xlsx")} == {
+        "附件1_联络员名单", "附件2_工作情况汇总表", "附件2_工作情况简表", "附件3_案件情况明细表",
+    }  # fmt: skip
     assert all(len([*(demo / month).glob("整改台账*.pdf")]) == 1 for month in months)
-    assert len([*(demo / months[-1] / "签字台账").glob("*.pdf")]) == 8
+    assert len([*(demo / months[-1] / "签字台账").glob("*.pdf")]) == 14
+    papers = {each.stem for each in (demo / months[-1] / "单页").glob("*.pdf")}
+    assert papers == {"一矿一档", "销号单", "巡查单"}
+
+
+def test_problems_of_a_case_are_closed_with_it(desk: Desk) -> None:
+    problems = {each["id"]: each for each in desk.listing.records("problem")}
+    cases = desk.listing.records("case")
+    assert {each["state"] for each in cases} == {"在办", "结案"}
+    for case in cases:
+        problem = problems[case["problem"]["id"]]
+        assert (problem["state"] == "已销号") <= (case["state"] != "在办")
+    desk.close()
 
 
 def test_a_second_one_does_not_replace_the_first(
