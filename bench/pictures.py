@@ -138,6 +138,12 @@ def coverage(hand: Hand) -> None:
     hand.window.go("charts", picture="coverage", by="village")
 
 
+def summary(hand: Hand) -> None:
+    """Show the year in words."""
+    hand.window.go("summary", form="summary", period=DAY[:4])
+    pause(4 * PATIENCE)
+
+
 def form(hand: Hand) -> None:
     """Show 表样."""
     hand.press("rail_form")
@@ -172,7 +178,7 @@ def settings(hand: Hand) -> None:
 
 SCENES: tuple[Scene, ...] = (
     home, register, rectify, refused, search, patrol, case, month, calendar, submit, signing,
-    charts, coverage, map,
+    charts, coverage, summary, map,
     form, import_,
     backup,
     settings, entry,

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.signing import Signing
     from ledgerdesk.desk.standing import Standings
     from ledgerdesk.desk.starting import Start
+    from ledgerdesk.desk.summaries import Summaries
     from ledgerdesk.desk.upkeep import Upkeep
     from ledgerdesk.desk.viewing import Viewing
     from ledgerdesk.desk.walking import Walking
@@ -227,6 +228,13 @@ class Desk:
         from ledgerdesk.desk.reporting import Reporting
 
         return Reporting(self.bench)
+
+    @cached_property
+    def summaries(self) -> "Summaries":
+        """The verbs that list reports in words."""
+        from ledgerdesk.desk.summaries import Summaries
+
+        return Summaries(self.bench)
 
     @cached_property
     def reports(self) -> "Reports":

@@ -50,6 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("signing", "签字台账", "转到", "Alt+3", "signing", where="signing"),
     Action("settings", "设置", "转到", "Alt+4", "settings", where="settings"),
     Action("charts", "图表", "转到", "Alt+5", "", where="charts"),
+    Action("summary", "总结报告", "转到", "Alt+6", "", where="summary"),
     Action("help", "使用说明", "帮助", "F1", "help", "show_help"),
     Action("keys", "按键一览", "帮助", "Shift+F1", "", "show_keys"),
     Action("tour", "带我看一遍", "帮助", "", "", "tour"),

@@ -295,6 +295,7 @@ def _listed() -> QListWidget:
     made.setAccessibleName("图表列表")
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setSpacing(2)
+    made.setResizeMode(QListWidget.ResizeMode.Adjust)
     return made
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -23,20 +23,25 @@ ROOMY, SIDE, SLIM, SLIMMEST = 1000, 344, 288, 230
 """From this width of a page on, its right column is wide; narrow before."""
 PAPER = 592
 """Pixels that the paper and the buttons above it need, with the margins of the page."""
-SPARE, LIST = 600, 110
+SPARE, LIST, VERB = 560, 110, 88
 """Less room than this: the buttons for the paper's size give way, their keys stay."""
-SPACE, MOST = 12, 16777215
-"""Pixels between things, and Qt's own word for as wide as you like."""
+SPACE, MARGIN, MOST = 12, 20, 16777215
+"""Pixels between things and around them, and Qt's own word for as wide as you like."""
 
 
-def beside(row: QBoxLayout, panel: QWidget, width: int) -> None:
-    """Put the column beside the paper, or below it where there is no room for both."""
+def beside(row: QBoxLayout, panel: QWidget, width: int) -> int:
+    """Put the column beside the paper, or below it where there is no room for both.
+
+    Return the pixels that are left for the paper and what stands above it.
+    """
+    left = width - 2 * MARGIN
     if turn(row, width, least=PAPER + SLIMMEST):
         panel.setMinimumWidth(0)
         panel.setMaximumWidth(MOST)
-    else:
-        slim = max(SLIMMEST, min(SLIM, width - PAPER))
-        panel.setFixedWidth(SIDE if width >= ROOMY else slim)
+        return left
+    slim = max(SLIMMEST, min(SLIM, width - PAPER))
+    panel.setFixedWidth(SIDE if width >= ROOMY else slim)
+    return left - panel.minimumWidth() - SPACE
 
 
 def arrange(
@@ -49,7 +54,7 @@ def arrange(
         left.addWidget(each)
     left.addWidget(paper, 1)
     row = QHBoxLayout(page)
-    row.setContentsMargins(20, 14, 20, 14)
+    row.setContentsMargins(MARGIN, 14, MARGIN, 14)
     row.setSpacing(SPACE)
     row.addLayout(left, 1)
     row.addWidget(panel)
@@ -71,7 +76,7 @@ class Chooser(QWidget):
         self._what, self._when = QComboBox(), QComboBox()
         self._what.setAccessibleName(what)
         self._what.setObjectName("what")
-        self._what.setMinimumContentsLength(12)
+        self._what.setMinimumContentsLength(7)
         self._what.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -88,6 +93,7 @@ class Chooser(QWidget):
         self._back.clicked.connect(self._earlier)
         self._on.clicked.connect(self._later)
         self._zooms: list[QToolButton] = []
+        self._verbs: list[QPushButton] = []
         self._lists = 0
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -98,11 +104,11 @@ class Chooser(QWidget):
         self._row.addStretch(1)
         self._sizes()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self, room: int) -> None:
         """Leave room for what matters more than the paper's size."""
-        super().resizeEvent(event)
+        shown = sum(button.isVisibleTo(self) for button in self._verbs)
         for each in self._zooms:
-            each.setVisible(self.width() >= SPARE + LIST * self._lists)
+            each.setVisible(room >= SPARE + LIST * self._lists + VERB * max(0, shown - 1))
 
     def add_list(self, name: str) -> QComboBox:
         """Add one more list to choose from, beside the period."""
@@ -121,6 +127,7 @@ class Chooser(QWidget):
         made = QPushButton(text)
         made.clicked.connect(verb)
         self._row.addWidget(made)
+        self._verbs.append(made)
         return made
 
     @staticmethod

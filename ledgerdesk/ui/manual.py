@@ -22,6 +22,7 @@ PAGES = {
     "signing": "签字台账",
     "charts": "图表与总结",
     "map": "一张图",
+    "summary": "图表与总结",
     "form": "设置",
     "import": "导入",
     "backup": "数据与备份",

@@ -1,10 +1,11 @@
 """周报月报: a form of a period, from the check to the receipt."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.behind import Behind
-from ledgerdesk.desk.monthly import Review
+from ledgerdesk.desk.monthly import Choice, Review
 from ledgerdesk.desk.papers import Paper
 from ledgerdesk.errors import Finding
 from ledgerdesk.ui import handing_in, printing, settings
@@ -75,12 +76,11 @@ class MonthPage(Page):
 
     def fit(self, width: int) -> None:
         """Leave the paper as much room as there is."""
-        beside(self._row, self._panel, width)
+        self._chooser.fit(beside(self._row, self._panel, width))
 
     def open(self, **where: object) -> None:
         """Show a form of a period; without them the one to be handed in next."""
-        reporting, now = self.shell.desk.reporting, self._wanted()
-        forms = reporting.forms()
+        reporting, now, forms = self.shell.desk.reporting, self._wanted(), self.forms()
         self._chooser.offer([(str(each["key"]), reporting.called(each["key"])) for each in forms])
         due = sorted((each for each in forms if each["due"]), key=lambda each: str(each["due"]))
         first = next(iter([*due, *forms]), None)
@@ -88,6 +88,14 @@ class MonthPage(Page):
         periods = {str(each["key"]): str(each["period"]) for each in forms}
         known = now[1] if form == now[0] else ""
         self._turn(form, str(where.get("period") or known or periods.get(form, "")))
+
+    def forms(self) -> Sequence[dict[str, Any]]:
+        """Return the forms that can be shown, as `desk.reporting.forms` lists them."""
+        return self.shell.desk.reporting.forms()
+
+    def choices(self, form: str) -> Sequence[Choice]:
+        """Return the periods of a form that can be shown."""
+        return self.shell.desk.reporting.choices(form)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Count anew; nothing is kept."""
@@ -109,14 +117,14 @@ class MonthPage(Page):
 
     def _turned(self, form: str) -> None:
         """Take the period a form is due for next when another form is chosen."""
-        forms = self.shell.desk.reporting.forms()
+        forms = self.forms()
         self._turn(form, next(str(each["period"]) for each in forms if each["key"] == form))
 
     def _turn(self, form: str, period: str) -> None:
         if not form:
             self._show(Shown(trouble=NEVER))
             return
-        self._chooser.put(form, self.shell.desk.reporting.choices(form), period)
+        self._chooser.put(form, self.choices(form), period)
         self._load()
 
     def _load(self) -> None:
@@ -195,7 +203,7 @@ class MonthPage(Page):
         folder = settings.folder() or self._folder()
         if folder:
             form, period = self._wanted()
-            self.shell.run("导出 Excel", partial(_exported, form, period, folder), self._exported)
+            self.shell.run("导出", partial(_exported, form, period, folder), self._exported)
 
     def _folder(self) -> Path | None:
         told = QFileDialog.getExistingDirectory(self, "导出的文件放在哪个文件夹")

@@ -37,6 +37,12 @@ def _month() -> type[Page]:
     return MonthPage
 
 
+def _summary() -> type[Page]:
+    from ledgerdesk.ui.summary_page import SummaryPage
+
+    return SummaryPage
+
+
 def _signing() -> type[Page]:
     from ledgerdesk.ui.signing_page import SigningPage
 
@@ -121,6 +127,7 @@ PAGES: Mapping[str, Callable[[], type[Page]]] = {
     REGISTER: _register,
     "month": _month,
     "calendar": _calendar,
+    "summary": _summary,
     "signing": _signing,
     "charts": _charts,
     "form": _form,
@@ -131,6 +138,7 @@ PAGES: Mapping[str, Callable[[], type[Page]]] = {
 }
 """How to come by a page, by its key."""
 FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("calendar", "报送日历", "上报"),
+         ("summary", "总结报告", "上报"),
          ("signing", "签字台账", "上报"),
          ("map", "一张图", "上报"), ("charts", "图表", "上报"), ("form", "表样", "上报"),
          ("backup", "数据与备份", "bottom"), ("settings", "设置", "bottom"))  # fmt: skip

@@ -74,7 +74,7 @@ class SigningPage(Page):
 
     def fit(self, width: int) -> None:
         """Leave the paper as much room as there is."""
-        beside(self._row, self._panel, width)
+        self._chooser.fit(beside(self._row, self._panel, width))
 
     def open(self, **where: object) -> None:
         """Show a ledger of a period, or with `record` what one record is printed as.
