@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ledgerdesk.desk.standing import Standings
     from ledgerdesk.desk.starting import Start
     from ledgerdesk.desk.summaries import Summaries
+    from ledgerdesk.desk.tailoring import Tailoring
     from ledgerdesk.desk.upkeep import Upkeep
     from ledgerdesk.desk.viewing import Viewing
     from ledgerdesk.desk.walking import Walking
@@ -347,3 +348,10 @@ class Desk:
         from ledgerdesk.desk.settings import Settings
 
         return Settings(self.bench)
+
+    @cached_property
+    def tailoring(self) -> "Tailoring":
+        """The verbs on fields, lists, checklists, numbers and days of the ledger's own."""
+        from ledgerdesk.desk.tailoring import Tailoring
+
+        return Tailoring(self.bench)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 from ledgerdesk.db import search
 from ledgerdesk.db.store import Change, Store
 from ledgerdesk.desk import guarding
-from ledgerdesk.desk.owned import owned, with_own
+from ledgerdesk.desk.owned import changes, owned, with_own
 from ledgerdesk.domain.catalog import Catalog, listed
 from ledgerdesk.domain.definitions import Campaign, Deadline, Field, Form, Register
 from ledgerdesk.domain.merging import choices, merged
 from ledgerdesk.domain.periods import Calendar
+from ledgerdesk.domain.tailoring import Own, tailored
 from ledgerdesk.errors import UserError
 from ledgerdesk.paths import DEFINITIONS
 
@@ -83,6 +84,7 @@ class Bench:
     dropped: "tuple[Told, ...]" = field(default=(), init=False)
     """Definitions beside the ledger that were taken."""
     _catalog: Catalog | None = field(default=None, init=False)
+    _own: Own = field(default_factory=Own, init=False)
     _running: tuple[Campaign, ...] | None = field(default=None, init=False)
     _name: str = field(default="", init=False)
     _acts: tuple[str, str] | None = field(default=None, init=False)
@@ -92,7 +94,8 @@ class Bench:
         """The definitions as this ledger has them, with what its campaigns add."""
         if self._catalog is None:
             known = _own(self._defined(), tuple(self._runs()))
-            self._catalog = with_own(known, owned(self.store))
+            self._own = changes(self.store)
+            self._catalog = tailored(with_own(known, owned(self.store)), self._own)
         return self._catalog
 
     def _defined(self) -> Catalog:
@@ -216,8 +219,10 @@ class Bench:
         return running[0]
 
     def choices(self, register: str, each: Field) -> tuple[str, ...]:
-        """Return the choices of a field: the campaigns' parts of the list, else all."""
-        return choices(self.campaigns(), register, each)
+        """Return the choices of a field: the ledger's own list, the campaigns' parts, else all."""
+        running = self.campaigns()  # reads the ledger's own lists, too
+        own = self._own.choices.get(f"{register}.{each.key}", ())
+        return own or choices(running, register, each)
 
     def deadline(self, form: str) -> Deadline:
         """Return the rule that says when a form is due; its first when it has several."""

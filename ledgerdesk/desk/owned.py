@@ -8,19 +8,42 @@ import tomli as tomllib
 
 from ledgerdesk import paths
 from ledgerdesk.db import attachments
+from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Store
 from ledgerdesk.desk import blanks
 from ledgerdesk.domain.catalog import Catalog, Lazy, build
 from ledgerdesk.domain.definitions import Form
+from ledgerdesk.domain.tailoring import Own
 from ledgerdesk.errors import UserError
 
-KIND = "form"
+KIND, CHANGES = "form", "own"
 
 
 def owned(store: Store) -> dict[str, Form]:
     """Return the ledger's own forms by key; raise UserError when one cannot be read."""
     rows = store.rows("SELECT key, text FROM definition WHERE kind = ? ORDER BY id", (KIND,))
     return {str(key): read(str(text), f"表样 {key}") for key, text in rows}
+
+
+def changes(store: Store) -> Own:
+    """Return what the ledger changes of its definitions by hand."""
+    query = "SELECT text FROM definition WHERE kind = ? AND key = ?"
+    text = store.value(query, (CHANGES, CHANGES))
+    return build(Own, tomllib.loads(str(text)), "本台账的设置") if text else Own()
+
+
+def keep_changes(store: Store, own: Own) -> None:
+    """Write what the ledger changes, inside a change."""
+    import tomli_w
+
+    text = tomli_w.dumps(_told(own))
+    query = "SELECT id FROM definition WHERE kind = ? AND key = ?"
+    known = store.value(query, (CHANGES, CHANGES))
+    if known:
+        store.update("definition", str(known), {"text": text})
+    else:
+        row = {"id": new_id(), "kind": CHANGES, "key": CHANGES, "text": text}
+        store.insert("definition", row)
 
 
 def with_own(catalog: Catalog, forms: dict[str, Form]) -> Catalog:

@@ -32,6 +32,8 @@ BASIC, RECTIFY, ROWS, LAW, EVIDENCE, COURSE, LINKS, CHANGES = (
     "基本", "整改核销", "明细", "期限", "证据", "经过", "关联", "历史",
 )  # fmt: skip
 
+DEFINING = frozenset({"run", "definition"})
+"""Tables that say which fields a form has."""
 Panel = LawPanel | CoursePanel | LinksPanel | ChangesPanel | EvidencePanel | RowsPanel
 
 
@@ -107,6 +109,8 @@ class RecordPane(QFrame):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read anew what is shown after something changed; what is being typed stays."""
+        if not DEFINING.isdisjoint(tables):
+            self._forget_forms()
         if not self._record or not tables:
             return
         if self._record.startswith(NEW):
@@ -119,6 +123,18 @@ class RecordPane(QFrame):
             form.show_record(self._record)
         self._head()
         self._fill_tabs()
+
+    def _forget_forms(self) -> None:
+        """Let forms be made anew: a register has other fields, a list other choices."""
+        for made in self._forms.values():
+            self._pages.removeWidget(made)
+            made.hide()
+            made.deleteLater()
+        self._forms.clear()
+        if self._record:
+            form = self._form(self._register)
+            form.show_record(self._record)
+            self._pages.setCurrentWidget(form)
 
     def verbs(self) -> Mapping[str, Callable[[], None]]:
         """Return what the pane does for the window's actions, by their id."""

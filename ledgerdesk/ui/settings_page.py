@@ -26,6 +26,7 @@ from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.roles_card import RolesCard
 from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
+from ledgerdesk.ui.tailor_card import TailorCard
 
 ROLLS = ("village", "person", "unit")
 LISTED = 160
@@ -209,6 +210,7 @@ class SettingsPage(Page):
         left.addWidget(self._unit_card())
         left.addWidget(self._campaigns)
         left.addWidget(self._number_card())
+        left.addWidget(TailorCard(self.shell))
         left.addWidget(self._roles)
         left.addWidget(LookCard(self.shell))
         left.addStretch(1)
