@@ -4,8 +4,6 @@ A step's hash is SHA-256 over canonical JSON of
 [origin, n, uid, hlc, at, actor, label, undoes, prev, [[table, row, before, after], …]].
 """
 
-import hashlib
-import hmac
 import json
 import time
 from collections.abc import Iterator
@@ -119,6 +117,9 @@ def verify(connection: Connection) -> Chain:
 
 def mac(salt: str, text: str) -> str:
     """Return what the journal keeps of a confidential text: HMAC-SHA256 under its own salt."""
+    import hashlib
+    import hmac
+
     return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -152,6 +153,8 @@ def _steps(connection: Connection) -> Iterator[Step]:
 
 
 def _digest(connection: Connection, step: Step) -> tuple[str, set[str]]:
+    import hashlib  # with OpenSSL; who only looks does without
+
     fixed = [step.origin, step.n, step.uid, step.hlc, step.at, step.actor, step.label]
     digest = hashlib.sha256(_canonical([*fixed, step.undoes, step.prev])[:-1] + b",[")
     tables: set[str] = set()

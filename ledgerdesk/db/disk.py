@@ -1,7 +1,6 @@
 """Files that are whole or absent: written aside, flushed, then renamed into place."""
 
 import errno
-import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -85,6 +84,8 @@ def settle(part: Path, target: Path) -> None:
 
 def copy(source: Path, part: Path) -> str:
     """Copy a file's bytes to a new file, flush it, and return the SHA-256 of what was read."""
+    import hashlib
+
     digest = hashlib.sha256()
     with source.open("rb") as reading, part.open("xb") as writing:
         while chunk := reading.read(CHUNK):
@@ -97,5 +98,7 @@ def copy(source: Path, part: Path) -> str:
 
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file; never of an open ledger, that would drop its locks."""
+    import hashlib
+
     with path.open("rb") as reading:
         return hashlib.file_digest(reading, "sha256").hexdigest()

@@ -3,7 +3,6 @@
 import getpass
 import json
 import os
-import platform
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -97,10 +96,15 @@ def _locked(path: Path) -> "BaseFileLock":
 def _write(path: Path) -> None:
     """Name the holder; only a courtesy, so a full disk does not stop the work."""
     since = datetime.now().astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
-    content = {"host": platform.node(), "person": _person(), "pid": os.getpid(), "since": since}
+    content = {"host": _host(), "person": _person(), "pid": os.getpid(), "since": since}
     with suppress(OSError):
         text = json.dumps(content, ensure_ascii=False)
         beside(path, "holder").write_text(text, encoding="utf-8")
+
+
+def _host() -> str:
+    """Return what this computer is called; `platform` would look into much more."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
 def _person() -> str:

@@ -1,8 +1,6 @@
 """Which copy of the ledger this is: device, inode and machine; a restore is another one."""
 
-import hashlib
 import os
-import platform
 import sys
 from contextlib import suppress
 from functools import cache
@@ -52,6 +50,8 @@ def own(connection: Connection, file: tuple[int, int], at: str) -> str:
 @cache
 def machine() -> str:
     """Return a short hash that tells this computer from others, and nothing else about it."""
+    import hashlib
+
     return hashlib.sha256(f"ledgerdesk {_identifier()}".encode()).hexdigest()[:16]
 
 
@@ -65,4 +65,6 @@ def _identifier() -> str:
     for path in MACHINE:
         with suppress(OSError):
             return path.read_text(encoding="ascii").strip()
+    import platform
+
     return f"{platform.node()} {os.name}"

@@ -1,7 +1,6 @@
 """The open ledger file; `with store.change(label)` is the only way to write into it."""
 
 import json
-import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -164,6 +163,8 @@ class Store:
 
     def seal(self, text: str) -> str:
         """Keep a confidential text apart and return its id; the journal holds its HMAC."""
+        import secrets
+
         record, salt = new_id(), secrets.token_hex(32)
         self.insert(SEALED, {"id": record, "salt": salt, "value": text})
         self._journal(record, None, _mac(salt, text))

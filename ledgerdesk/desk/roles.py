@@ -54,10 +54,6 @@ class Roles:
         rows = self._bench.store.rows(query)
         return [Holder(str(p), str(n), known.get(p, ""), bool(pins.get(p))) for p, n in rows]
 
-    def mine(self) -> str:
-        """Return the role of who acts, "" while the ledger knows no roles."""
-        return self._bench.role()
-
     def give(self, person: str, role: str) -> Change:
         """Give somebody a role, "" takes it away; somebody must stay who may change it."""
         known = guarding.given(self._bench.store) | {person: role}

@@ -248,7 +248,7 @@ class Window(QMainWindow):
         self._stand()
 
     def _stand(self) -> None:
-        self._header.show_actor(self.desk.bench.actor, self.desk.roles.mine())
+        self._header.show_actor(self.desk.bench.actor, self.desk.bench.role())
         self._status.stand(self._standing, readonly=self.desk.readonly)
         self._head()
 
@@ -278,7 +278,7 @@ class Window(QMainWindow):
 
     def _act_as(self, name: str) -> None:
         self.desk.bench.actor = name
-        self._header.show_actor(name, self.desk.roles.mine())
+        self._header.show_actor(name, self.desk.bench.role())
 
     def _undo(self) -> None:
         self.run("撤销", lambda desk: desk.upkeep.undo(), self._undone)

@@ -29,7 +29,7 @@ def act(desk: Desk, name: str) -> Desk:
 
 
 def test_a_ledger_without_roles_lets_everybody_do_everything(desk: Desk) -> None:
-    assert desk.roles.mine() == ""
+    assert desk.bench.role() == ""
     assert not desk.readonly
     desk.settings.county("沂水县")
     act(desk, "谁也不是").records.save("village", {"name": "柳沟村"})
@@ -51,7 +51,7 @@ def test_readers_write_nothing_and_take_nothing_back(staffed: Desk) -> None:
 def test_those_without_a_role_enter_records_but_change_no_settings(staffed: Desk) -> None:
     act(staffed, "张秀兰")
 
-    assert staffed.roles.mine() == "录入"
+    assert staffed.bench.role() == "录入"
     saved = staffed.records.save("village", {"name": "柳沟村"})
     assert saved.step
     with pytest.raises(UserError, match=r"录入.*改设置.*负责人"):
@@ -96,7 +96,7 @@ def test_nobody_frees_themselves_by_undoing_the_first_role(desk: Desk) -> None:
     with pytest.raises(UserError, match="不能改设置"):
         act(desk, CHECKER).upkeep.undo()
 
-    assert desk.roles.mine() == "录入"
+    assert desk.bench.role() == "录入"
 
 
 def test_somebody_stays_who_may_give_roles(staffed: Desk) -> None:
@@ -111,7 +111,7 @@ def test_somebody_stays_who_may_give_roles(staffed: Desk) -> None:
 def test_the_first_role_given_is_that_of_a_head(desk: Desk) -> None:
     with pytest.raises(UserError, match="至少要有一位负责人"):
         desk.roles.give(person(desk, CLERK), "只读")
-    assert desk.roles.mine() == ""
+    assert desk.bench.role() == ""
 
 
 def test_a_pin_proves_who_acts_and_is_nowhere_in_the_journal(staffed: Desk) -> None:

@@ -72,7 +72,7 @@ def test_the_first_role_must_be_that_of_a_head(person: Person, desk: Desk) -> No
     gives(person, "王磊", "只读")
 
     assert "至少要有一位负责人" in person.said()
-    assert desk.roles.mine() == ""
+    assert desk.bench.role() == ""
 
 
 def test_a_reader_s_window_offers_nothing_to_write(person: Person, desk: Desk) -> None:
