@@ -5,11 +5,11 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench import finding, forms, measuring, month, paper, saving, taking, window
+from bench import finding, forms, mapping, measuring, month, paper, saving, taking, window
 from bench.measuring import Figure
 from ledgerdesk.db.engine import dbapi2
 
-PARTS = ("save", "load", "month", "forms", "paper", "search", "window")
+PARTS = ("save", "load", "month", "forms", "paper", "search", "map", "window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Sizes:
     rows: int = 2000
     times: int = 5
     search: int = 1_000_000
+    signs: int = 10_000
     window: int = 100_000
     starts: int = 20
 
@@ -40,6 +41,7 @@ QUICK = Sizes(
     rows=40,
     times=1,
     search=300,
+    signs=100,
     window=300,
     starts=1,
 )
@@ -63,6 +65,8 @@ def measure(sizes: Sizes, parts: Sequence[str] = PARTS) -> tuple[list[Figure], l
         found += paper.figures(sizes.rows, sizes.times)
     if "search" in parts:
         notes.append(finding.figures(sizes.search))
+    if "map" in parts:
+        notes.append(mapping.figures(sizes.signs))
     if "window" in parts:
         shown, note = window.figures(sizes.window, sizes.starts)
         found += shown

@@ -1,7 +1,7 @@
 """The map's plane: places in metres, what is seen of them, what lies where; no Qt, no ledger."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ METRES = math.radians(1) * RADIUS / UNIT
 STEPS = (1, 2, 5)
 """A scale bar is so many times a power of ten."""
 KILOMETRE = 1000
+SQUARE = 128
+"""Side of the squares by which labels look for others near them."""
 BANDS, RINGS = 256, 16
 """Bands an area is cut into; cells looked at around a place before all points are."""
 
@@ -258,18 +260,22 @@ def clusters(points: Sequence[Point], reach: float) -> list[Cluster]:
 
     The squares are fixed to the ground, so that a moved map shows the same clusters.
     """
-    found: dict[tuple[int, int], list[int]] = {}
+    found: dict[tuple[float, float], list[int]] = {}
     for number, (x, y) in enumerate(points):
-        found.setdefault((math.floor(x / reach), math.floor(y / reach)), []).append(number)
+        cell = x // reach, y // reach
+        if cell in found:
+            found[cell].append(number)
+        else:
+            found[cell] = [number]
     return [_cluster(points, members) for members in found.values()]
 
 
-def _cluster(points: Sequence[Point], members: Sequence[int]) -> Cluster:
-    if len(members) == 1:
+def _cluster(points: Sequence[Point], members: list[int]) -> Cluster:
+    count = len(members)
+    if count == 1:
         return Cluster(points[members[0]], (members[0],))
-    x = sum(points[each][0] for each in members) / len(members)
-    y = sum(points[each][1] for each in members) / len(members)
-    return Cluster((x, y), tuple(members))
+    across, down = zip(*[points[each] for each in members], strict=True)
+    return Cluster((sum(across) / count, sum(down) / count), tuple(members))
 
 
 def scale_bar(scale: float, room: float) -> tuple[float, str]:
@@ -322,13 +328,29 @@ def placed(labels: Iterable[Sequence[Box]], taken: Iterable[Box] = ()) -> list[i
 
     The first labels choose first; `taken` is where nothing may be written.
     """
-    used, chosen = [*taken], []
+    used: dict[tuple[int, int], list[Box]] = {}
+    for box in taken:
+        _keep(used, box)
+    chosen = []
     for places in labels:
-        free = (
-            number
-            for number, box in enumerate(places)
-            if not any(box.meets(other) for other in used)
-        )
-        chosen.append(next(free, -1))
-        used += places[chosen[-1] : chosen[-1] + 1] if chosen[-1] >= 0 else ()
+        at = next((n for n, box in enumerate(places) if not _meets_any(used, box)), -1)
+        chosen.append(at)
+        if at >= 0:
+            _keep(used, places[at])
     return chosen
+
+
+def _keep(used: dict[tuple[int, int], list[Box]], box: Box) -> None:
+    for square in _squares(box):
+        used.setdefault(square, []).append(box)
+
+
+def _meets_any(used: Mapping[tuple[int, int], list[Box]], box: Box) -> bool:
+    return any(box.meets(other) for square in _squares(box) for other in used.get(square, ()))
+
+
+def _squares(box: Box) -> Iterator[tuple[int, int]]:
+    """Yield the squares of the paper that a rectangle touches."""
+    for across in range(int(box.left // SQUARE), int(box.right // SQUARE) + 1):
+        for down in range(int(box.top // SQUARE), int(box.bottom // SQUARE) + 1):
+            yield across, down

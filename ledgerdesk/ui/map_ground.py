@@ -1,10 +1,11 @@
-"""What lies under the signs: outlines as paths in metres, names that do not lie on each other."""
+"""What lies under the signs: outlines as paths in metres, and names with light around them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
+    QColor,
     QFontMetricsF,
     QPainter,
     QPainterPath,
@@ -16,17 +17,17 @@ from PySide6.QtGui import (
 
 from ledgerdesk.desk.ground import Layer, Shape
 from ledgerdesk.desk.scenes import Scene
-from ledgerdesk.domain.geometry import Box, Plane, Point, View, placed
+from ledgerdesk.domain.geometry import Plane, Point, View
 from ledgerdesk.ui import map_signs, style
 
 NAME, HALO = 10, 3
 """Points of a village's name, pixels of the light around it."""
 SPECK = 3.0
 """Pixels of a point of an outline."""
+SPARE = 1.4
+"""How much larger than the window the ground is drawn."""
 FAINT = 70
 """How much of a colour lies over the ground, of 255."""
-CROWDED = 400
-"""More signs than that are drawn under the names without looking for room."""
 UNKNOWN = ("patch", "waiting")
 """How an outline of a patch is drawn that no record knows."""
 
@@ -49,20 +50,26 @@ class Layers:
         moved.translate(-view.x, -view.y)
         painter.save()
         painter.setTransform(moved, combine=True)
-        for name, path, ground, pen in (
-            ("boundary", self.areas, "paper", None),
-            ("base", self.base, "", _pen("accent", 4, faint=True)),
-            ("village", self.villages, "", _pen("edge", 1)),
-            ("boundary", self.areas, "", _pen("hint", 1.6)),
+        if "boundary" not in off:
+            self._draw_area(painter)
+        for name, path, pen in (
+            ("base", self.base, _pen("accent", 4, faint=True)),
+            ("village", self.villages, _pen("edge", 1)),
         ):
-            if name not in off:
-                painter.setPen(pen or Qt.PenStyle.NoPen)
-                painter.setBrush(style.color(ground) if ground else Qt.BrushStyle.NoBrush)
-                painter.drawPath(path)
+            if name not in off and not path.isEmpty():
+                painter.strokePath(path, pen)
+        if "boundary" not in off:
+            painter.strokePath(self.areas, _pen("hint", 1.6))
         if "patch" not in off:
             self._draw_patches(painter)
         painter.restore()
         self._draw_specks(painter, view, off)
+
+    def _draw_area(self, painter: QPainter) -> None:
+        """Fill the boundary; its edge is drawn later, so it need not be smooth here."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.fillPath(self.areas, style.color("paper"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _draw_patches(self, painter: QPainter) -> None:
         for key, path in self.patches:
@@ -141,6 +148,44 @@ def _cosmetic(pen: QPen) -> QPen:
     return pen
 
 
+class Ground:
+    """The outlines drawn once for a scale, with a margin; a map that is moved shows them again."""
+
+    def __init__(self) -> None:
+        self._picture = QPixmap()
+        self._view = View(0, 0, 0, 0, 0)
+        self._key: tuple[object, ...] = ()
+
+    def draw(self, painter: QPainter, layers: Layers, view: View, off: frozenset[str]) -> None:
+        """Draw the ground of a view."""
+        ratio = painter.device().devicePixelRatioF()
+        bare = layers.areas.isEmpty() or "boundary" in off
+        colour = style.color("paper" if bare else "desk")
+        key = (id(layers), off, ratio, view.scale, view.width, view.height, colour.name())
+        x, y = view.seen((self._view.x, self._view.y))
+        spare = (self._view.width - view.width) / 2, (self._view.height - view.height) / 2
+        far = abs(x - view.width / 2) > spare[0] or abs(y - view.height / 2) > spare[1]
+        if key != self._key or far:
+            more = SPARE if key == self._key else 1.0  # whoever zooms will zoom again
+            self._key = key
+            wide, high = round(view.width * more), round(view.height * more)
+            self._view = View(view.x, view.y, view.scale, wide, high)
+            self._renew(layers, off, ratio, colour)
+            x, y = view.width / 2, view.height / 2
+        place = QPointF(round(x - self._view.width / 2), round(y - self._view.height / 2))
+        painter.drawPixmap(place, self._picture)
+
+    def _renew(self, layers: Layers, off: frozenset[str], ratio: float, colour: QColor) -> None:
+        wide, high = self._view.width, self._view.height
+        self._picture = QPixmap(round(wide * ratio), round(high * ratio))
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(colour)
+        painter = QPainter(self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        layers.draw(painter, self._view, off)
+        painter.end()
+
+
 class Names:
     """Names on the map, each drawn once with light around it."""
 
@@ -148,23 +193,9 @@ class Names:
         self._kept: dict[tuple[str, str, float], QPixmap] = {}
         self._font = style.font(NAME)
 
-    def draw(
-        self,
-        painter: QPainter,
-        told: Iterable[tuple[str, Sequence[Point], str]],
-        taken: Sequence[Box],
-        ratio: float,
-    ) -> None:
-        """Draw (words, pixels where their middle may be, colour), the first ones first."""
-        every = [(self._picture(words, colour, ratio), points) for words, points, colour in told]
-        boxes = [[_box(picture, point, ratio) for point in points] for picture, points in every]
-        chosen = placed(boxes, taken if len(taken) <= CROWDED else ())
-        for (picture, _), places, number in zip(every, boxes, chosen, strict=True):
-            if number >= 0:
-                painter.drawPixmap(QPointF(*places[number][:2]), picture)
-
-    def _picture(self, words: str, colour: str, ratio: float) -> QPixmap:
-        key = words, colour, ratio
+    def picture(self, words: str, colour: str, ratio: float) -> QPixmap:
+        """Return a name for a screen of so many pixels a point."""
+        key = words, style.color(colour).name(), ratio
         if key not in self._kept:
             self._kept[key] = self._drawn(words, colour, ratio)
         return self._kept[key]
@@ -185,9 +216,3 @@ class Names:
         painter.fillPath(path, style.color(colour))
         painter.end()
         return made
-
-
-def _box(picture: QPixmap, middle: Point, ratio: float) -> Box:
-    wide, high = picture.width() / ratio, picture.height() / ratio
-    left, top = middle[0] - wide / 2, middle[1] - high / 2
-    return Box(left, top, left + wide, top + high)

@@ -1,78 +1,19 @@
-"""How the map is drawn over its ground: signs, names, what is picked, scale bar and north."""
+"""What lies over the map: what is picked and measured, scale bar and north."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from ledgerdesk.desk.scenes import ROLES, Mark, Scene
-from ledgerdesk.domain.geometry import Box, Cluster, Point, View, scale_bar
-from ledgerdesk.ui import map_signs, style
-from ledgerdesk.ui.map_ground import Names
+from ledgerdesk.desk.scenes import Mark
+from ledgerdesk.domain.geometry import Point, View, scale_bar
+from ledgerdesk.ui import style
 
 BAR, EDGE, TICK = 140.0, 20.0, 5.0
 """Most room for the scale bar, its distance from the corner, height of its ends."""
-FEW = 40
-"""Signs that are named while there are no more in sight."""
-RING, BELOW, PAD = 11.0, 19.0, 8.0
-"""Pixels: of the ring around what is picked, down to a sign's name, inside a label."""
-AROUND = (0, -18, 18, -36, 36)
-"""Pixels a village's name may be off its place, to each side."""
+RING, PAD = 11.0, 8.0
+"""Pixels of the ring around what is picked, and inside a label."""
 SMALL = 9
-
-Seen = Sequence[tuple[Cluster, Point]]
-"""Signs in sight with their pixels."""
-
-
-def signs(painter: QPainter, scene: Scene, seen: Seen) -> None:
-    """Draw each sign; several on one place as a circle with their number."""
-    ratio = painter.device().devicePixelRatioF()
-    half, marks = map_signs.SIDE / 2, scene.marks
-    painter.setFont(style.font(SMALL))
-    for cluster, (across, down) in sorted(seen, key=_many):
-        if len(cluster.members) == 1:
-            mark = marks[cluster.members[0]]
-            picture = map_signs.sign((mark.register, mark.role), ratio)
-            painter.drawPixmap(QPointF(across - half, down - half), picture)
-        else:
-            _gathered(painter, [marks[n] for n in cluster.members], QPointF(across, down))
-
-
-def _many(seen: tuple[Cluster, Point]) -> int:
-    """Put numbers over single signs, so that none is covered."""
-    return len(seen[0].members)
-
-
-def _gathered(painter: QPainter, marks: Sequence[Mark], middle: QPointF) -> None:
-    tones = {ROLES[each.register, each.role].tone for each in marks}
-    worst = min(tones, key=map_signs.TONES.index)
-    size = 8.5 + 1.5 * len(str(len(marks)))
-    painter.setPen(QPen(style.color(map_signs.INKS[worst]), 2.4))
-    painter.setBrush(style.color("paper"))
-    painter.drawEllipse(middle, size, size)
-    painter.setPen(style.color("ink"))
-    room = QRectF(middle.x() - size, middle.y() - size, 2 * size, 2 * size)
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(len(marks)))
-
-
-def names(painter: QPainter, kept: Names, scene: Scene, view: View, seen: Seen) -> None:
-    """Write villages, and signs while there are few of them."""
-    told = [(e.name, _about(view.seen(scene.plane.at(e.spot))), "second") for e in scene.places]
-    if len(seen) <= FEW:
-        for cluster, (across, down) in seen:
-            if len(cluster.members) == 1:
-                mark = scene.marks[cluster.members[0]]
-                spots = [(across, down + BELOW), (across, down - BELOW)]
-                told.append((mark.name or mark.called, spots, "ink"))
-    half = map_signs.SIDE / 2 - 2
-    taken = [Box(x - half, y - half, x + half, y + half) for _, (x, y) in seen]
-    kept.draw(painter, told, taken, painter.device().devicePixelRatioF())
-
-
-def _about(middle: Point) -> list[Point]:
-    """Return where a village's name may stand: on its middle, else a little beside it."""
-    x, y = middle
-    return [(x + across, y + down) for down in AROUND for across in AROUND]
 
 
 def picked(painter: QPainter, place: Point) -> None:

@@ -1,6 +1,6 @@
 """Signs of the map: a shape and a colour for each line of the legend, drawn once and kept."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
@@ -18,6 +18,9 @@ TONES = tuple(INKS)
 """The worst first, as a cluster is coloured."""
 Key = tuple[str, str]
 """Register and role."""
+RANKS = {key: TONES.index(role.tone) for key, role in ROLES.items()}
+"""How bad each line of the legend is; 0 is the worst."""
+SMALL = 9
 _HOLLOW = {("site", "plain"), ("problem", "open"), ("problem", "done"), ("patch", "waiting"),
            ("patch", "cleared")}  # fmt: skip
 _DASHED = {("patch", "suspected")}
@@ -115,6 +118,29 @@ def _kept(key: Key, ratio: float, _paper: str) -> QPixmap:
 def sign(key: Key, ratio: float = 1.0) -> QPixmap:
     """Return a sign for a screen of so many pixels a point; drawn anew in other colours."""
     return _kept(key, ratio, ink(key).name())
+
+
+def number(count: int, tone: str, ratio: float = 1.0) -> QPixmap:
+    """Return what stands for so many signs on one place, in the colour of the worst."""
+    return _number(count, style.color(INKS[tone]).name(), ratio, style.color("ink").name())
+
+
+@lru_cache(maxsize=512)
+def _number(count: int, edge: str, ratio: float, words: str) -> QPixmap:
+    side = 17 + 3 * len(str(count)) + 4
+    made = QPixmap(round(side * ratio), round(side * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(edge), 2.4))
+    painter.setBrush(style.color("paper"))
+    painter.drawEllipse(QRectF(2, 2, side - 4, side - 4))
+    painter.setFont(style.font(SMALL))
+    painter.setPen(QColor(words))
+    painter.drawText(QRectF(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, str(count))
+    painter.end()
+    return made
 
 
 def icon(key: Key) -> QIcon:

@@ -25,15 +25,15 @@ from ledgerdesk.domain.geometry import (
     Point,
     View,
     around,
-    clusters,
     distance,
     fitted,
     said,
 )
-from ledgerdesk.ui import map_ground, map_paint, map_signs, style
+from ledgerdesk.ui import map_ground, map_paint, map_signs
+from ledgerdesk.ui.map_drawn import REACH, Drawn, Sign
 
-REACH, NEAR = 17.0, 13.0
-"""Pixels within which signs are gathered, and within which a click means one."""
+NEAR = 13.0
+"""Pixels within which a click means a sign."""
 MARGIN, LEAST = 46.0, 400.0
 """Pixels around what is shown whole; metres that are shown across at least."""
 STEP, STRIDE, CLOSER = 60, 240, 1.25
@@ -83,9 +83,9 @@ class MapView(QWidget):
         self._points: list[Point] = []
         self._shown: list[int] = []
         self._off: frozenset[str] = frozenset()
-        self._clusters: list[Cluster] = []
-        self._scale = 0.0
+        self._drawn = Drawn(self._scene, (), ())
         self._layers, self._names = map_ground.Layers(), map_ground.Names()
+        self._ground = map_ground.Ground()
         self._view = View(0, 0, 0.01, 1, 1)
         self._at = self._over = -1
         self._hand: _Hand | None = None
@@ -114,7 +114,7 @@ class MapView(QWidget):
         wanted = set(roles)
         marks = self._scene.marks
         self._shown = [n for n, e in enumerate(marks) if (e.register, e.role) in wanted]
-        self._scale = 0.0
+        self._drawn = Drawn(self._scene, self._points, self._shown)
         self._over = -1
         self.update()
 
@@ -184,30 +184,16 @@ class MapView(QWidget):
         across, down = self._view.seen(point)
         return 0 <= across <= self.width() and 0 <= down <= self.height()
 
-    def _gathered(self) -> list[Cluster]:
-        """Return the signs as they are drawn at this scale; panning keeps them."""
-        if self._scale != self._view.scale:
-            self._scale, shown = self._view.scale, self._shown
-            found = clusters([self._points[n] for n in shown], REACH / self._scale)
-            self._clusters = [
-                Cluster(each.point, tuple(shown[n] for n in each.members)) for each in found
-            ]
-        return self._clusters
-
-    def _in_sight(self) -> list[tuple[Cluster, Point]]:
+    def _in_sight(self) -> list[tuple[Sign, Point]]:
         """Return the signs that are seen, with their pixels."""
-        left, top, right, bottom = self._view.room(REACH)
-        return [
-            (each, self._view.seen(each.point))
-            for each in self._gathered()
-            if left < each.point[0] < right and top < each.point[1] < bottom
-        ]
+        self._drawn.fit(self._view, self.devicePixelRatioF(), self._names)
+        return self._drawn.in_sight(self._view)
 
     def _under(self, place: QPointF) -> Cluster | None:
         """Return the sign under a pixel."""
         x, y = place.x(), place.y()
         found = [
-            ((across - x) ** 2 + (down - y) ** 2, number, each)
+            ((across - x) ** 2 + (down - y) ** 2, -number, each.cluster)
             for number, (each, (across, down)) in enumerate(self._in_sight())
         ]
         best = min(found, default=None)
@@ -356,7 +342,7 @@ class MapView(QWidget):
 
     def focusNextPrevChild(self, on: bool) -> bool:  # noqa: FBT001, N802  # Qt's own
         """Walk from sign to sign; after the last one leave the map."""
-        order = [each.members[0] for each, _ in sorted(self._in_sight(), key=_reading)]
+        order = [each.cluster.members[0] for each, _ in sorted(self._in_sight(), key=_reading)]
         step = 1 if on else -1
         place = order.index(self._at) + step if self._at in order else (0 if on else len(order))
         if self._walks and self._at not in order and not on:
@@ -368,14 +354,12 @@ class MapView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground, signs, names, and what helps to read them."""
-        view, scene, seen = self._view, self._scene, self._in_sight()
+        view = self._view
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bare = self._layers.areas.isEmpty() or "boundary" in self._off
-        painter.fillRect(self.rect(), style.color("paper" if bare else "desk"))
-        self._layers.draw(painter, view, self._off)
-        map_paint.signs(painter, scene, seen)
-        map_paint.names(painter, self._names, scene, view, seen)
+        self._ground.draw(painter, self._layers, view, self._off)
+        self._drawn.fit(view, self.devicePixelRatioF(), self._names)
+        self._drawn.paint(painter, view, self._names)
         if self._at >= 0:
             map_paint.picked(painter, view.seen(self._points[self._at]))
         if self._way is not None:
@@ -385,13 +369,13 @@ class MapView(QWidget):
         said_of = self._over if self._over >= 0 else self._at
         if said_of >= 0:
             place = view.seen(self._points[said_of])
-            map_paint.told(painter, scene.marks[said_of], place, view)
+            map_paint.told(painter, self._scene.marks[said_of], place, view)
         if self.hasFocus():
             map_paint.focus(painter, view)
         painter.end()
 
 
-def _reading(seen: tuple[Cluster, Point]) -> tuple[float, float]:
+def _reading(seen: tuple[Sign, Point]) -> tuple[float, float]:
     """Put signs in the order in which a page is read: line by line of so many pixels."""
     x, y = seen[1]
     return y // (2 * REACH), x

@@ -18,7 +18,7 @@ def test_every_part_runs_on_small_sizes(
     shown = capsys.readouterr().out
     for name in ("new problem", "changed problem", "load 200", "annex2 + annex3", "all forms",
                  "signed ledger", "start, 300 problems", "jump in a list", "page switch",
-                 "memory", "every key"):  # fmt: skip
+                 "memory", "every key", "zoom by key"):  # fmt: skip
         assert name in shown
     assert "bytes" in shown
 
