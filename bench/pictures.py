@@ -138,6 +138,11 @@ def coverage(hand: Hand) -> None:
     hand.window.go("charts", picture="coverage", by="village")
 
 
+def pairs(hand: Hand) -> None:
+    """Show photos before and after."""
+    hand.window.go("charts", picture="pairs")
+
+
 def summary(hand: Hand) -> None:
     """Show the year in words."""
     hand.window.go("summary", form="summary", period=DAY[:4])
@@ -178,7 +183,7 @@ def settings(hand: Hand) -> None:
 
 SCENES: tuple[Scene, ...] = (
     home, register, rectify, refused, search, patrol, case, month, calendar, submit, signing,
-    charts, coverage, summary, map,
+    charts, coverage, pairs, summary, map,
     form, import_,
     backup,
     settings, entry,

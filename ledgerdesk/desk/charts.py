@@ -23,9 +23,8 @@ from ledgerdesk.domain.values import Stored
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledgerdesk.desk.coverage import By, Coverage, Covered, Slot
+    from ledgerdesk.desk.coverage import By, Covered
     from ledgerdesk.desk.papers import Paper
-    from ledgerdesk.domain.charts import Look
 
 SERIES = 12
 """Periods on the picture of the months."""
@@ -292,6 +291,7 @@ class Charts:
 
     def _pairs(self, scope: Scope) -> Chart:
         from ledgerdesk.db import attachments
+        from ledgerdesk.desk.attaching import AFTER, BEFORE
 
         store = self._bench.store
         closed = counted.narrowed(self._bench.catalog.measures[CLOSED], scope.where)
@@ -299,34 +299,32 @@ class Charts:
         names = self._called([each.problem for each in found])
         rows = []
         for each in found:
-            paths = (attachments.find(store, key) if key else None for key in each[1:])
-            files = (str(path) if path else "" for path in paths)
-            rows.append(picturing.Pair(each.problem, names[each.problem], *files))
+            files, lost = [], []
+            for stage, digest in zip((BEFORE, AFTER), each[1:], strict=True):
+                path = attachments.find(store, digest) if digest else None
+                files.append(str(path) if path else "")
+                lost += [stage] if digest and path is None else []
+            before, after = files
+            name = names[each.problem]
+            rows.append(picturing.Pair(each.problem, name, before, after, tuple(lost)))
         return picturing.pairs(rows, total, scope)
 
     def _coverage(self, asked: Asked, scope: Scope) -> Picture:
+        from ledgerdesk.desk import walks
         from ledgerdesk.desk.children import Children
         from ledgerdesk.desk.coverage import coverage
 
         by: By = next((each for each in WHATS if each == asked.by), "site")
-        today = self._bench.today()
-        start, end = self._walked(scope, today)
         only = Children(self._bench).complete(WHOLE) if asked.whole else None
-        found = coverage(self._bench, start, end, by=by, only=only)
+        found = coverage(self._bench, *walks.days(self._bench, scope), by=by, only=only)
         rows = [each for each in found.rows if self._inside(asked, each)]
-        weeks = [_week(each) for each in found.slots]
-        told = [_place(each, found, today.isoformat()) for each in rows]
+        today = self._bench.today().isoformat()
+        told = [walks.place(each, found, today) for each in rows]
+        weeks = [walks.week(each) for each in found.slots]
         chart = picturing.coverage(told, weeks, scope, WHATS[by], most=PLACES)
         chosen = {id(each) for each in rows}
         gaps = tuple(self._gap(each) for each in found.gaps if id(each) in chosen)
         return Picture(asked, chart, gaps)
-
-    def _walked(self, scope: Scope, today: date) -> tuple[date, date]:
-        """Return the days that could have been patrolled: the ledger was there, they are past."""
-        end = min(date.fromisoformat(scope.end), today)
-        first = counted.first_patrol(self._bench.store)
-        known = [self._bench.began() or today, date.fromisoformat(first) if first else today]
-        return min(max(date.fromisoformat(scope.start), min(known)), end), end
 
     def _inside(self, asked: Asked, row: "Covered") -> bool:
         """Tell whether a place lies in the village asked for; a duty area is always shown."""
@@ -356,33 +354,6 @@ class Charts:
             where = self._links.text("site", row["site"]) if row["site"] else row["place"]
             found[str(row["id"])] = " ".join(filter(None, (called(register, row), where)))
         return found
-
-
-def _place(row: "Covered", found: "Coverage", today: str) -> picturing.Place:
-    """Say how a place was gone to in each week; a duty area is judged by its cycle."""
-    looks: list[Look] = []
-    for slot, mark in zip(found.slots, row.marks, strict=True):
-        day = mark.total - mark.night
-        if mark.total:
-            looks.append("both" if day and mark.night else "night" if mark.night else "seen")
-        elif found.by == "duty_area":
-            looks.append("missed" if any(_touch(slot, each) for each in row.short) else "")
-        else:
-            looks.append("ahead" if slot.end >= today else "missed")
-    patrols = tuple(each.patrols for each in row.marks)
-    nights = sum(each.night for each in row.marks)
-    name = f"{row.village} {row.name}" if found.by == "place" else row.name
-    return picturing.Place(name.strip(), tuple(looks), patrols, nights)
-
-
-def _touch(one: "Slot", other: "Slot") -> bool:
-    return one.start <= other.end and other.start <= one.end
-
-
-def _week(slot: "Slot") -> str:
-    """Return the day a week begins on: 10.5."""
-    day = date.fromisoformat(slot.start)
-    return f"{day.month}.{day.day}"
 
 
 def _is(field: str, value: str) -> Condition:

@@ -5,17 +5,19 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
+from math import sin
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.attaching import AFTER, BEFORE
 from ledgerdesk.desk.bench import NATURAL, Clock, catalog
 from ledgerdesk.desk.exercise import exercise
 from ledgerdesk.desk.invention import PLACE, Invention, place
 from ledgerdesk.desk.prints import Made
-from ledgerdesk.desk.rectification import AFTER, Ask
+from ledgerdesk.desk.rectification import Ask
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.domain.definitions import Deadline
 from ledgerdesk.domain.periods import Period, containing, due, following, later, period
@@ -23,6 +25,10 @@ from ledgerdesk.errors import RefusedError, UserError
 
 YEAR = str(PLACE["campaign"])
 """Whose year is made when no campaign is named."""
+WIDE, HIGH = 64, 48
+"""Pixels of a photo."""
+COMPARED = 3
+"""Of so many problems with a photo after, one has a photo before, too."""
 SHARE_DONE = 0.7
 """Of the open problems, those finished within a month."""
 
@@ -106,11 +112,12 @@ class Practice:
         for item in waiting if all_items else waiting[:2]:
             verbs.tick(str(item["id"]), by=worker)
         if all_items and items:
-            with TemporaryDirectory() as folder:
-                self._photos += 1
-                photo = Path(folder) / f"整改后{self._photos:03}.png"
-                photo.write_bytes(picture(self._photos))
-                verbs.attach("problem", problem, photo, stage=AFTER)
+            self._photos += 1
+            for stage in (BEFORE, AFTER)[bool(self._photos % COMPARED) :]:
+                with TemporaryDirectory() as folder:
+                    photo = Path(folder) / f"{stage}{self._photos:03}.png"
+                    photo.write_bytes(picture(self._photos, dug=stage == BEFORE))
+                    verbs.attach("problem", problem, photo, stage=stage)
 
     def _report(self, month: Period) -> list[Path]:
         """Hand in what falls due with the month, export it, and print what is signed."""
@@ -182,18 +189,39 @@ class Practice:
         return found
 
 
-def picture(shade: int) -> bytes:
-    """Return a small plain PNG that stands for a photo; each `shade` has its own bytes."""
-    row = b"\0" + bytes((shade * 37 % 256, shade * 59 % 256, 140)) * 16
+def picture(shade: int, *, dug: bool = False) -> bytes:
+    """Return a small PNG that stands for a photo of a hill, with a pit in it or green again.
+
+    Each `shade` is another hill, and has its own bytes.
+    """
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return (
             struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         )
 
-    head = struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0)
-    body = zlib.compress(row * 16)
+    head = struct.pack(">IIBBBBB", WIDE, HIGH, 8, 2, 0, 0, 0)
+    rows = (
+        b"\0" + b"".join(bytes(_seen(shade, x, y, dug=dug)) for x in range(WIDE))
+        for y in range(HIGH)
+    )
+    body = zlib.compress(b"".join(rows))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def _seen(shade: int, x: int, y: int, *, dug: bool) -> tuple[int, int, int]:
+    """Return the colour of a place: sky, slope, or the steps of a pit."""
+    ridge = HIGH * 0.4 + 6 * sin(x / 13 + shade) + 2 * sin(x / 4 + 2 * shade)
+    if y < ridge:
+        return (176 + y, 200 + y // 2, 222)
+    beside = (x - WIDE / 2 - shade % 9 + 4) / (WIDE * 0.34)
+    inside = beside**2 + ((y - HIGH * 0.74) / (HIGH * 0.25)) ** 2 < 1
+    if inside and dug:
+        light = 18 * (y // 5 % 2)
+        return (150 + light, 128 + light, 102 + light)
+    if inside:
+        return (126, 158, 92) if (x // 3 + y // 3) % 2 else (110, 146, 82)
+    return (84 + shade % 23, 122 + (x * 7 + y * 5) % 9, 70)
 
 
 def _months(campaign: str, told: Mapping[str, Any]) -> list[Period]:

@@ -87,6 +87,8 @@ class Pair(NamedTuple):
     name: str
     before: str
     after: str
+    lost: tuple[str, ...] = ()
+    """Stages whose photo is registered, but its file is not there."""
 
 
 def months(turns: Sequence[Turn], scope: Scope, *, title: str = "") -> Chart:
@@ -351,13 +353,12 @@ def pairs(rows: Sequence[Pair], total: int, scope: Scope) -> Chart:
 def _pair(each: Pair) -> Row:
     source = Source("problem", (each.record,))
     told = (("整改前", each.before), ("整改后", each.after))
-    parts = (_photo(each.name, stage, file, source) for stage, file in told)
+    parts = []
+    for stage, file in told:
+        none = f"{stage}的照片文件不见了" if stage in each.lost else f"没有{stage}的照片"
+        said = stage if file else none
+        parts.append(Part(int(bool(file)), said, f"{each.name}：{said}", source, file=file))
     return Row(each.name, tuple(parts))
-
-
-def _photo(name: str, stage: str, file: str, source: Source) -> Part:
-    told = stage if file else f"没有{stage}的照片"
-    return Part(int(bool(file)), told, f"{name}：{told}", source, file=file)
 
 
 def _count(words: str, number: int, source: Source) -> Part:

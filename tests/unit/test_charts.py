@@ -139,6 +139,14 @@ def test_each_number_knows_what_it_counts() -> None:
     assert PHOTOS.part(1, 0).words == "032 南坡：没有整改前的照片"
 
 
+def test_a_photo_whose_file_is_gone_says_so() -> None:
+    chart = picturing.pairs([Pair("p1", "031 北沟", "", "", ("整改后",))], 1, SCOPE)
+
+    assert [each.text for each in chart.rows[0].parts] == [
+        "没有整改前的照片", "整改后的照片文件不见了",
+    ]  # fmt: skip
+
+
 def test_the_table_is_what_is_drawn() -> None:
     assert table(MONTHS) == "期次\t发现\t销号\t期末未销号\n8月\t3\t1\t2\n9月\t9\t6\t5"
     assert table(HEAT).splitlines()[0] == "村（居）\t无证开采\t超层越界\t未注明\t合计"
