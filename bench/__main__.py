@@ -2,7 +2,7 @@
 
 import argparse
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench import finding, forms, mapping, measuring, month, paper, saving, taking, window
@@ -51,27 +51,25 @@ def measure(sizes: Sizes, parts: Sequence[str] = PARTS) -> tuple[list[Figure], l
     """Measure the chosen parts; return the figures and the lines below the table."""
     found: list[Figure] = []
     notes: list[str] = []
-    if "save" in parts:
-        found += saving.figures(sizes.ledger, sizes.pairs)
-    if "load" in parts:
-        loaded, note = taking.figures(sizes.load, sizes.loads)
-        found += loaded
-        notes.append(note)
-    if "month" in parts:
-        found += month.figures(sizes.cases, sizes.times)
-    if "forms" in parts:
-        found += forms.figures(sizes.records, sizes.times)
-    if "paper" in parts:
-        found += paper.figures(sizes.rows, sizes.times)
-    if "search" in parts:
-        notes.append(finding.figures(sizes.search))
-    if "map" in parts:
-        notes.append(mapping.figures(sizes.signs))
-    if "window" in parts:
-        shown, note = window.figures(sizes.window, sizes.starts)
-        found += shown
-        notes.append(note)
+    for part in PARTS:
+        if part in parts:
+            more, note = WAYS[part](sizes)
+            found += more
+            notes += [note] if note else []
     return found, notes
+
+
+WAYS: Mapping[str, Callable[[Sizes], tuple[list[Figure], str]]] = {
+    "save": lambda sizes: (saving.figures(sizes.ledger, sizes.pairs), ""),
+    "load": lambda sizes: taking.figures(sizes.load, sizes.loads),
+    "month": lambda sizes: (month.figures(sizes.cases, sizes.times), ""),
+    "forms": lambda sizes: (forms.figures(sizes.records, sizes.times), ""),
+    "paper": lambda sizes: (paper.figures(sizes.rows, sizes.times), ""),
+    "search": lambda sizes: ([], finding.figures(sizes.search)),
+    "map": lambda sizes: ([], mapping.figures(sizes.signs)),
+    "window": lambda sizes: window.figures(sizes.window, sizes.starts),
+}
+"""How each part is measured: figures, and what stands below their table."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
