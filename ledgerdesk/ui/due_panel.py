@@ -132,7 +132,7 @@ class CheckPanel(Card):
         """Say that nothing has been checked yet."""
         self._checked = None
         self._again.setText("核对")
-        note = "空下来会自动核对全部记录和本期报表，也可以现在就核对"
+        note = "空下来会自动核对，也可以现在就核对"
         self.lines.show_lines([Line("还没有核对", note, "待核对", "active")])
         self.lines.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
 

@@ -117,7 +117,8 @@ class Banner(QFrame):
 
     def tell(self, text: str) -> None:
         """Show a reason; "" hides the strip."""
-        style.picture("lock", "amber", 20, self._icon)
+        if text:
+            style.picture("lock", "amber", 20, self._icon)
         self._text.setText(text)
         self.setVisible(bool(text))
 

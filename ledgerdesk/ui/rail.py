@@ -45,25 +45,22 @@ class Stop(QPushButton):
         self.setToolTip(entry.title)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._text, self._count = QLabel(entry.text), QLabel()
-        self._count.setProperty("kind", "count")
-        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._count.hide()
+        text = QLabel(entry.text)
+        text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._count: QLabel | None = None
         self._number, self._slim = 0, False
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 16, 0)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
-        for label in (self._text, self._count):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(text, 1)
 
     def count(self, number: int, tone: str, what: str) -> None:
         """Show a number, red when something is overdue; 0 shows nothing."""
-        self._count.setText(f"{number:,}")
         self._number = number
-        self._count.setVisible(number > 0 and not self._slim)
-        self._count.setFixedHeight(17)
+        if self._count is None:
+            self._count = self._chip()
+        self._count.setText(f"{number:,}")
         style.look(self._count, tone=tone)
+        self._count.setVisible(number > 0 and not self._slim)
         self.setAccessibleName(f"{self.entry.text}，{what}" if number else self.entry.text)
         self.setToolTip("，".join(filter(None, (self.entry.title, what * bool(number)))))
 
@@ -72,7 +69,19 @@ class Stop(QPushButton):
         self._slim = on
         margins = (7, 0, 2, 0) if on else (18, 0, 16, 0)
         self._row.setContentsMargins(*margins)
-        self._count.setVisible(self._number > 0 and not on)
+        if self._count:
+            self._count.setVisible(self._number > 0 and not on)
+
+    def _chip(self) -> QLabel:
+        """Make the plate of the count; a start does without, counts come later."""
+        made = QLabel()
+        made.setProperty("kind", "count")
+        made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        made.setFixedHeight(17)
+        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        made.hide()
+        self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+        return made
 
 
 class Rail(QWidget):
