@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ledgerdesk.db import counting, details
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.correcting import correctable
+from ledgerdesk.desk.drafting import records_behind
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.desk.papers import SPANS
 from ledgerdesk.desk.rows import decoded
@@ -108,7 +109,9 @@ def _own(bench: Bench, sheet: Sheet) -> str:
 def _counted(bench: Bench, sheet: Sheet, figure: Figure) -> Behind:
     parts = [each for each in expand([figure.measure], bench.catalog.measures) if each.register]
     measure = bench.catalog.measures[figure.measure]
-    records = figure.records[:SHOWN]
+    # What was handed in keeps its records; of a number of today they are read when asked for.
+    every = figure.records if sheet.chain else records_behind(bench, sheet, figure)
+    records = every[:SHOWN]
     lines = told(
         bench,
         [each.register for each in parts],
@@ -122,7 +125,7 @@ def _counted(bench: Bench, sheet: Sheet, figure: Figure) -> Behind:
         title,
         where,
         lines,
-        len(figure.records) - len(records),
+        len(every) - len(records),
         said=_corrected(figure),
         measure=figure.measure,
         row=figure.rowkey,

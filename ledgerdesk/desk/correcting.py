@@ -6,7 +6,7 @@ from ledgerdesk.db import reports
 from ledgerdesk.db.ids import new_id
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.drafting import Count, Wanted, drawn_up, want
+from ledgerdesk.desk.drafting import Count, Wanted, drawn_up, want_sums
 from ledgerdesk.desk.submitting import called
 from ledgerdesk.domain.correcting import stored
 from ledgerdesk.domain.definitions import Field, Measure
@@ -60,7 +60,7 @@ class Correcting:
         return [each for each in found if each["period"] == key]
 
     def _want(self, form: str, period: str) -> Wanted:
-        return want(self._bench, self._bench.form(form), period)
+        return want_sums(self._bench, self._bench.form(form), period)
 
 
 def correct(bench: Bench, wanted: Wanted, place: Place, told: Told) -> Change:

@@ -17,7 +17,7 @@ from ledgerdesk.domain.definitions import Deadline, Form, Measure
 from ledgerdesk.domain.filling import BLOCKS, Heading, Records, Units, fill
 from ledgerdesk.domain.freezing import thawed
 from ledgerdesk.domain.periods import Period, valid
-from ledgerdesk.domain.sheets import Sheet
+from ledgerdesk.domain.sheets import Figure, Sheet
 from ledgerdesk.domain.values import long_date
 from ledgerdesk.errors import Finding, UserError
 
@@ -76,6 +76,11 @@ def want(bench: Bench, form: Form, key: str) -> Wanted:
     due = periods.due(rule, period, bench.calendar())
     on = "" if rule.every == "demand" else due.on.isoformat()
     return Wanted(form, rule, period, on, due.note)
+
+
+def want_sums(bench: Bench, form: Form, key: str) -> Wanted:
+    """Do as `want`, for who needs the numbers of a form and not the records behind them."""
+    return replace(want(bench, form, key), sums=Sums(bench.store))
 
 
 def own_rule(bench: Bench, form: Form) -> Deadline | None:
@@ -212,6 +217,17 @@ def _events(
     since = min(window.start for window in windows)
     until = wanted.period.end.isoformat()
     return counting.gather(bench.store, asked, until=until, since=since, whose=whose)
+
+
+def records_behind(bench: Bench, sheet: Sheet, figure: Figure) -> tuple[str, ...]:
+    """Return the records that make a number of a sheet, the oldest first, as they are now."""
+    wanted = want(bench, bench.form(sheet.form), sheet.period)
+    form = replace(wanted.form, columns=(), cells=(), reconcile=(), measures=(figure.measure,))
+    count = _counted(bench, replace(wanted, form=form))
+    keys = {row.name: row.key for row in count.rows.rows} | {measures.TOTAL: measures.TOTAL}
+    if figure.rowkey not in keys:
+        return ()
+    return count.tallies[figure.measure, figure.span, keys[figure.rowkey]].records
 
 
 def entered_until(

@@ -200,7 +200,7 @@ class Home:
         `so_far` is where a check that was broken off goes on.
         """
         from ledgerdesk.desk.auditing import audit
-        from ledgerdesk.desk.drafting import draw_up, want
+        from ledgerdesk.desk.drafting import draw_up, want_sums
 
         found = audit(self._bench, so_far)
         passed: list[str] = []
@@ -209,7 +209,7 @@ class Home:
             form = self._bench.catalog.forms.get(key)
             if form is None:
                 continue
-            sheet = draw_up(self._bench, want(self._bench, form, now.key))
+            sheet = draw_up(self._bench, want_sums(self._bench, form, now.key))
             found += sheet.findings
             wrong = "".join(each.text for each in sheet.findings)
             passed += [each.text for each in form.reconcile if f"“{each.text}”" not in wrong]

@@ -21,6 +21,7 @@ from ledgerdesk.desk.drafting import (
     drawn_up,
     own_rule,
     want,
+    want_sums,
 )
 from ledgerdesk.desk.monthly import Choice, Review
 from ledgerdesk.desk.owned import owned
@@ -82,8 +83,11 @@ class Reporting:
         return draw_up(self._bench, self._want(form, period))
 
     def review(self, form: str, period: str) -> Review:
-        """Return a form with what is known about it, counted once; raises as `sheet`."""
-        wanted = self._want(form, period)
+        """Return a form with what is known about it, counted once; raises as `sheet`.
+
+        The records behind its numbers are told by `behind`.
+        """
+        wanted = want_sums(self._bench, self._bench.form(form), period)
         kept = submitting.latest(self._bench, wanted.form.key, wanted.period.key)
         drawn = drawn_up(self._bench, wanted)
         found = _told_apart(wanted.form, kept.sheet, drawn.sheet) if kept else ()

@@ -345,3 +345,30 @@ def test_records_changed_since_printing_are_named(
 
     assert line[:3] == ("problem", problem, "YZ-WT-2026-001")
     assert line.hint == "王家泉采石坑 王家泉村 · 发现日期 2026-10-07"
+
+
+def test_a_number_of_today_tells_its_records_when_asked(desk: Desk) -> None:
+    add(desk, case("21"), case("22", fine_yuan="987654.00", decided_on="2026-10-12"))
+    sheet = desk.reporting.review("annex2", MONTH).sheet
+    told = desk.reporting.sheet("annex2", MONTH)
+
+    assert not any(each.records for each in sheet.figures)
+    assert any(each.records for each in told.figures)
+    for each in told.figures:
+        found = desk.reporting.behind(sheet, each.row, each.column)
+        assert found is not None
+        assert {line.record for line in found.lines} == set(each.records)
+        assert desk.reporting.behind(told, each.row, each.column) == found
+
+
+def test_a_number_handed_in_keeps_its_records(desk: Desk) -> None:
+    add(desk, case("21"), case("22"))
+    before = behind(desk, desk.reporting.sheet("annex2", MONTH), "cases_filed")
+    desk.reporting.submit("annex2", MONTH, desk.reporting.signed())
+    for line in before.lines:
+        desk.records.delete("case", line.record, "重复")
+
+    after = behind(desk, desk.reporting.review("annex2", MONTH).sheet, "cases_filed")
+
+    assert len(before.lines) == 2
+    assert [line.record for line in after.lines] == [line.record for line in before.lines]
