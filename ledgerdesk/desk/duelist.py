@@ -11,7 +11,7 @@ from ledgerdesk.desk import terms
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.domain.definitions import Deadline
-from ledgerdesk.domain.periods import Period, containing, due, following, valid, worded
+from ledgerdesk.domain.periods import Period, containing, due, following, rhythm, valid, worded
 
 if TYPE_CHECKING:
     from ledgerdesk.desk.coverage import Slot
@@ -44,6 +44,8 @@ class Line:
     register: str | None = None
     record: str | None = None
     note: str | None = None
+    rule: str | None = None
+    """Of a report: when the plan asks for it."""
 
 
 def due_list(
@@ -111,8 +113,14 @@ def _report(bench: Bench, deadline: Deadline, form: str, began: date, day: date)
                 form=form,
                 period=found.key,
                 note=when.note or None,
+                rule=_ruled(deadline),
             )
         found = following(deadline, found)
+
+
+def _ruled(deadline: Deadline) -> str:
+    moved = "，逢休息日顺延" if deadline.shift == "next-working-day" else ""
+    return f"{rhythm(deadline)}报送{moved}"
 
 
 def _valid(bench: Bench, form: str, period: Period) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from ledgerdesk.db.store import Change
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.owned import changes, keep_changes
-from ledgerdesk.domain.definitions import ChecklistItem, Deadline, Field, Register
+from ledgerdesk.domain.definitions import ChecklistItem, Field, Register
+from ledgerdesk.domain.periods import rhythm
 from ledgerdesk.domain.tailoring import LISTED, Own, Sort, made, rule_key, sort_of
 from ledgerdesk.domain.values import clean
 from ledgerdesk.errors import UserError
@@ -23,7 +24,6 @@ BEHIND = re.compile(r"[（(](佐证|照片)[）)]$")
 PLACES = re.compile(r"\{(prefix|organ|year|word|serial(:0\d)?)\}")
 DAYS = {"week": 7, "month": 31}
 """Most a day of a rule may be; others are days of a month, too."""
-WEEK = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ class Tailoring:
                     title = rule.title or self._bench.form(rule.forms[0]).title
                     found.append(
                         Rule(key, title.replace("{unit}", ""), rule.day, rule.every == "week",
-                             key in own, _told(rule), rule.source)
+                             key in own, rhythm(rule), rule.source)
                     )  # fmt: skip
         return found
 
@@ -294,11 +294,3 @@ def _item(line: str) -> ChecklistItem:
 def _line(item: dict[str, str]) -> str:
     word = WORDS[item.get("evidence", "none")]
     return f"{item['text']}（{word}）" if word else item["text"]
-
-
-def _told(rule: Deadline) -> str:
-    if rule.every == "week":
-        return f"每周{WEEK[rule.day - 1]}"
-    every = {"month": "每月", "quarter": "每季", "half": "每半年"}.get(rule.every, "每年")
-    month = f" {rule.month} 月" if rule.every == "year" and rule.month else ""
-    return f"{every}{month} {rule.day} 日"

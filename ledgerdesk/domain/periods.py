@@ -321,6 +321,15 @@ def later(day: date, months: int) -> date:
     return _clamped(_index(day) + months, day.day)
 
 
+def rhythm(rule: Deadline) -> str:
+    """Return when a rule asks for a report: 每月 24 日, 每周五, 每年 12 月 20 日."""
+    if rule.every == "week":
+        return f"每{WEEKDAYS[rule.day - 1]}"
+    every = {"month": "每月", "quarter": "每季", "half": "每半年"}.get(rule.every, "每年")
+    month = f" {rule.month} 月" if rule.every == "year" and rule.month else ""
+    return f"{every}{month} {rule.day} 日"
+
+
 def valid(form: Form, period: Period) -> bool:
     """Tell whether a form is in force for a period: from its first day to its last."""
     begun = not form.valid_from or form.valid_from <= period.end.isoformat()

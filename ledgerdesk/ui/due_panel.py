@@ -48,7 +48,7 @@ def due_line(due: Due, forms: Sequence[str]) -> Line:
         badge, tone = f"剩 {left} 天" if left else "今天", "soon" if left <= URGENT else ""
     verb = VERBS[due.kind] if due.kind != "report" or due.form in forms else ""
     limit = f"期限 {due.due_on}" if due.due_on and due.kind == "report" else ""
-    note = " · ".join(filter(None, (limit, due.note)))
+    note = " · ".join(filter(None, (limit, due.rule, due.note)))
     return Line(due.title, note, badge, _tone(tone), TAGS.get(due.kind) or _report(due), verb)
 
 

@@ -44,6 +44,7 @@ def test_the_next_of_each_form_is_named_with_its_moved_date(desk: Desk) -> None:
     assert (annex2.due_on, annex2.nominal_on, annex2.days_left) == ("2026-10-26", "2026-10-24", 6)
     assert annex2.period == "2026-10"
     assert annex2.note == "10月24日逢周六，顺延至10月26日（周一）"
+    assert annex2.rule == "每月 24 日报送，逢休息日顺延"
 
 
 def test_a_report_of_one_day_is_not_put_off_and_says_so(desk: Desk) -> None:
@@ -53,6 +54,7 @@ def test_a_report_of_one_day_is_not_put_off_and_says_so(desk: Desk) -> None:
     assert special.period == "2026"
     assert special.due_on == "2026-12-20"
     assert special.note == "12月20日逢周日，方案没有规定顺延，请提前报送"
+    assert special.rule == "每年 12 月 20 日报送"
 
 
 def test_every_report_since_the_ledgers_first_day_is_asked_for(desk: Desk) -> None:

@@ -58,6 +58,7 @@ def test_each_line_says_what_is_due_by_which_rule(page: HomePage) -> None:
     assert "责任人 李建国" in problem
     assert report.startswith("剩 6 天，月报，")
     assert "逢周六，顺延至10月26日" in report
+    assert "每月 24 日报送，逢休息日顺延" in report
 
 
 def test_a_click_or_enter_opens_what_a_line_speaks_of(

@@ -18,6 +18,7 @@ from ledgerdesk.domain.periods import (
     period,
     phases,
     previous,
+    rhythm,
     year_start,
 )
 from ledgerdesk.errors import UserError
@@ -346,3 +347,18 @@ def test_a_stage_holds_its_days(begin: str, end: str, *, inside: bool) -> None:
 def test_months_later_is_the_same_day_or_the_last() -> None:
     assert later(date(2026, 12, 31), 2) == date(2027, 2, 28)
     assert later(date(2026, 1, 5), 12) == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (Deadline((), "month", day=24), "每月 24 日"),
+        (Deadline((), "week", day=5), "每周五"),
+        (Deadline((), "quarter", day=25), "每季 25 日"),
+        (Deadline((), "half", day=10), "每半年 10 日"),
+        (Deadline((), "year", day=20, month=12), "每年 12 月 20 日"),
+        (Deadline((), "year", day=20), "每年 20 日"),
+    ],
+)
+def test_a_rule_says_when_it_asks(rule: Deadline, said: str) -> None:
+    assert rhythm(rule) == said
