@@ -54,6 +54,13 @@ def backup(ledger: Store | Path, to: Path, *, at: datetime | None = None) -> Cop
     return _made(path, to, at or _now(), link=False)
 
 
+def newest(ledger: Path) -> datetime | None:
+    """Return when the newest copy beside a ledger was made, by its name; None without one."""
+    named = (NAMED.fullmatch(path.name) for path in folder(ledger).glob("*.ledger"))
+    stamps = sorted((each["stamp"] for each in named if each), reverse=True)
+    return next(filter(None, map(_time, stamps)), None)
+
+
 def automatic(ledger: Store | Path, *, at: datetime | None = None) -> Copy | None:
     """Copy a ledger into its own backups if it changed since the last copy, then thin them.
 
@@ -247,10 +254,13 @@ def _stamped(place: Path, stem: str) -> Iterator[tuple[datetime, Path]]:
 def _told(path: Path) -> datetime | None:
     """Return the time a copy's name tells."""
     named = NAMED.fullmatch(path.name)
-    if named:
-        with suppress(ValueError):
-            # Local time without a zone, as the clerk's own clock showed it.
-            return datetime.strptime(named["stamp"], STAMP)  # noqa: DTZ007  # see above
+    return _time(named["stamp"]) if named else None
+
+
+def _time(stamp: str) -> datetime | None:
+    with suppress(ValueError):
+        # Local time without a zone, as the name tells it; strptime is slow to load.
+        return datetime.fromisoformat(stamp.replace("-", "T"))
     return None
 
 

@@ -16,7 +16,7 @@ from ledgerdesk.desk.owned import changes, owned, with_own
 from ledgerdesk.domain.catalog import Catalog, listed
 from ledgerdesk.domain.definitions import Campaign, Deadline, Field, Form, Register
 from ledgerdesk.domain.merging import choices, merged
-from ledgerdesk.domain.periods import Calendar
+from ledgerdesk.domain.periods import Calendar, Period, containing
 from ledgerdesk.domain.tailoring import Own, tailored
 from ledgerdesk.errors import UserError
 from ledgerdesk.paths import DEFINITIONS
@@ -252,6 +252,10 @@ class Bench:
         """Return the rule whose periods the ledger counts in: the first with a rhythm."""
         rules = (rule for each in self.campaigns() for rule in each.deadlines)
         return next((rule for rule in rules if rule.every != "demand"), NATURAL)
+
+    def period(self) -> Period:
+        """Return the period of that rule that today belongs to."""
+        return containing(self.period_rule(), self.today())
 
     def calendar(self) -> Calendar:
         """Return working days: the shipped years and the ledger's own table."""

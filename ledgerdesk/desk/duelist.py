@@ -1,7 +1,6 @@
 """今天要办: what a day asks for, by due date, and the rule behind each line."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -63,24 +62,17 @@ def due_list(
         *_lookbacks(bench, day),
         *_terms(bench, day),
         *_patrols(bench, day),
-        *_backup(bench, day, backed_up or newest_copy(bench)),
+        *_backup(bench, day, backed_up or _copied(bench)),
         *_patches(bench),
         *_signing(bench),
     ]
     return sorted(lines, key=lambda line: line.due_on or "9999")
 
 
-def newest_copy(bench: Bench) -> date | None:
-    """Return the day of the ledger's newest own backup, by its name; None without one."""
-    place = backup.folder(bench.store.path)
-    told = (backup.NAMED.fullmatch(path.name) for path in place.glob("*.ledger"))
-    return max(filter(None, (_day(each["stamp"]) for each in told if each)), default=None)
-
-
-def _day(stamp: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(stamp[:8])
-    return None
+def _copied(bench: Bench) -> date | None:
+    """Return the day of the ledger's newest own backup; None without one."""
+    newest = backup.newest(bench.store.path)
+    return newest.date() if newest else None
 
 
 def _reports(bench: Bench, day: date) -> Iterator[Line]:

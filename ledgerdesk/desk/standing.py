@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerdesk.db import backup
 from ledgerdesk.db import undo as stepping
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.domain.periods import Period, containing
+from ledgerdesk.domain.periods import Period
 
 if TYPE_CHECKING:
     from ledgerdesk.desk.duelist import Line
@@ -62,7 +62,7 @@ class Standings:
             bench.today(),
             self.period(),
             str(bench.store.value("SELECT at FROM step ORDER BY id DESC LIMIT 1") or ""),
-            self._backed_up_at(),
+            backup.newest(bench.store.path),
             stepping.plain(stepping.undo_target(bench.store)),
             stepping.plain(stepping.redo_target(bench.store)),
         )
@@ -71,7 +71,7 @@ class Standings:
         """Return the period of today, by the campaign's first report."""
         if not self._bench.campaigns():
             return None
-        return containing(self._bench.period_rule(), self._bench.today())
+        return self._bench.period()
 
     def people(self) -> list[str]:
         """Return the names of the people who may act here."""
@@ -112,15 +112,3 @@ class Standings:
         query = "SELECT name FROM sqlite_schema WHERE type = 'table'"
         query += " AND name NOT LIKE ?" * len(INNER) + " ORDER BY name"
         return [str(name) for (name,) in self._bench.store.rows(query, INNER)]
-
-    def _backed_up_at(self) -> datetime | None:
-        place = backup.folder(self._bench.store.path)
-        named = (backup.NAMED.fullmatch(path.name) for path in place.glob("*.ledger"))
-        stamps = [each["stamp"] for each in named if each]
-        if not stamps:
-            return None
-        try:
-            # Local time without a zone, as the name tells it; strptime is slow to load.
-            return datetime.fromisoformat(max(stamps).replace("-", "T"))
-        except ValueError:
-            return None
