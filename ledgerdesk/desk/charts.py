@@ -128,7 +128,7 @@ class Charts:
     def spans(self) -> list[tuple[str, str]]:
         """Return the days that can be chosen, by key and in words; the running period third."""
         rule = self._bench.period_rule()
-        year = f"{self._now().year}年累计"
+        year = f"{self._bench.period().year}年累计"
         every = ((each.key, each.title()) for each in since(self._bench, rule))
         return [(LAST, f"近 {SERIES} 期"), (YEAR, year), *every]
 
@@ -221,7 +221,7 @@ class Charts:
         return Scope(*days, said, tuple(where))
 
     def _days(self, span: str) -> tuple[Window, str]:
-        rule, now = self._bench.period_rule(), self._now()
+        rule, now = self._bench.period_rule(), self._bench.period()
         if span == LAST:
             first = self._back(now)[0]
             return Window(first.start.isoformat(), now.end.isoformat()), f"近 {SERIES} 期"
@@ -230,9 +230,6 @@ class Charts:
             return Window(first_day, now.end.isoformat()), f"{now.year}年累计"
         told = periods.period(rule, span)
         return window(told), told.title()
-
-    def _now(self) -> Period:
-        return periods.containing(self._bench.period_rule(), self._bench.today())
 
     def _back(self, last: Period) -> list[Period]:
         """Return the periods up to one, oldest first."""
@@ -245,7 +242,7 @@ class Charts:
         """Show the year's periods, or those up to the last one asked for."""
         rule = self._bench.period_rule()
         known = asked.span in {LAST, YEAR}
-        spans = self._back(self._now() if known else periods.period(rule, asked.span))
+        spans = self._back(self._bench.period() if known else periods.period(rule, asked.span))
         if asked.span == YEAR:
             spans = [each for each in spans if each.start.isoformat() >= scope.start]
         hint = scope.hint if known else f"到{scope.hint}为止的 {SERIES} 期"

@@ -53,7 +53,7 @@ class Course:
     def events(self, register: str, record: str) -> list[Event]:
         """Return what happened, newest day first; rows of one step that say the same once."""
         found: list[tuple[str, int, Event]] = []
-        texts = self._item_texts(record) if register == "problem" else {}
+        texts = item_texts(self._bench, record) if register == "problem" else {}
         known, words = self._bench.register(register), self._words(register, record)
         steps = Upkeep(self._bench).history(record)
         for step in steps:
@@ -90,11 +90,6 @@ class Course:
         known = self._bench.register(register)
         rows = details.by_ids(self._bench.store, known, [record])
         return called(known, rows[0]) if rows else ""
-
-    def _item_texts(self, record: str) -> Mapping[str, str]:
-        known = self._bench.register("check_item")
-        rows = details.children(self._bench.store, known, "problem", [record])
-        return {str(row["id"]): str(row["text"]) for row in rows}
 
     def _with_names(self, events: list[Event]) -> list[Event]:
         """Put names where events hold ids of people."""
@@ -198,3 +193,10 @@ def _shown(field: Field, value: Any, names: Mapping[str, str]) -> str:
         return "、".join(str(each) for each in value)
     told = SECRET if field.kind == "sealed" else str(value)
     return f"{told} {field.unit}" if field.unit and field.kind == "number" else told
+
+
+def item_texts(bench: Bench, problem: str) -> dict[str, str]:
+    """Return what each 核销项 of a problem says, by its id."""
+    known = bench.register("check_item")
+    rows = details.children(bench.store, known, "problem", [problem])
+    return {str(row["id"]): str(row["text"]) for row in rows}

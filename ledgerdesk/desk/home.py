@@ -16,7 +16,7 @@ from ledgerdesk.domain.charts import Chart, Source
 from ledgerdesk.domain.measures import Window
 from ledgerdesk.domain.periods import Period
 from ledgerdesk.domain.picturing import CLOSED, OPEN, Scope
-from ledgerdesk.domain.values import Stored
+from ledgerdesk.domain.values import Stored, percent
 from ledgerdesk.errors import Finding, Level
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Home:
     def series(self, length: int = SERIES) -> tuple[Turn, ...]:
         """Return the periods up to this one, oldest first."""
         rule = self._bench.period_rule()
-        spans = [self.period()]
+        spans = [self._bench.period()]
         while len(spans) < length:
             spans.append(periods.previous(rule, spans[-1]))
         return turns(self._bench, reversed(spans))
@@ -204,7 +204,7 @@ class Home:
 
         found = audit(self._bench, so_far)
         passed: list[str] = []
-        now = self.period()
+        now = self._bench.period()
         for key in self._bench.period_rule().forms:
             form = self._bench.catalog.forms.get(key)
             if form is None:
@@ -216,10 +216,6 @@ class Home:
         red = sum(each.level == "red" for each in found)
         groups = self._grouped(found)[:SHOWN]
         return Checked(tuple(groups), red, len(found) - red, tuple(passed), now.key)
-
-    def period(self) -> Period:
-        """Return the period that today belongs to."""
-        return periods.containing(self._bench.period_rule(), self._bench.today())
 
     def opens(self, key: str, records: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         """Return the register and records that some records are looked at in.
@@ -305,17 +301,12 @@ def _rate(series: Sequence[Turn]) -> Figure:
     if not due:
         hint = "本期没有要销号的问题"
         return Figure("rate", label, "—", hint, measure=CLOSED, window=days)
-    rate = _percent(now.closed, due)
+    rate = percent(now.closed, due)
     hint = f"{now.closed}/{due}"
     if owed:
-        hint += f" · 比上期 {rate - _percent(before.closed, owed):+} 个百分点"
+        hint += f" · 比上期 {rate - percent(before.closed, owed):+} 个百分点"
     tone: Tone = "done" if now.closed else ""
     return Figure("rate", label, f"{rate}%", hint, tone, measure=CLOSED, window=days)
-
-
-def _percent(part: int, whole: int) -> int:
-    """Return a share in whole percent, half up."""
-    return (200 * part + whole) // (2 * whole)
 
 
 def _day(iso: str) -> str:

@@ -18,6 +18,7 @@ from ledgerdesk.domain.definitions import Form
 from ledgerdesk.domain.freezing import Difference
 from ledgerdesk.domain.measures import TOTAL
 from ledgerdesk.domain.sheets import Sheet
+from ledgerdesk.domain.values import short_date
 
 NAMED = 40
 """Records named one by one among differences; the rest are counted."""
@@ -82,8 +83,8 @@ class Choice(NamedTuple):
 def heading(wanted: Wanted, today: date, versions: Sequence[Version]) -> str:
     """Say which days count, when the form is due and why that day, and whether it was in time."""
     span = wanted.period
-    days = f"统计期 {_day(span.start.isoformat())} — {_day(span.end.isoformat())}"
-    due = f"应于 {_day(wanted.due_on)}前报送" if wanted.due_on else ""
+    days = f"统计期 {short_date(span.start.isoformat())} — {short_date(span.end.isoformat())}"
+    due = f"应于 {short_date(wanted.due_on)}前报送" if wanted.due_on else ""
     late = lateness(wanted.due_on, today, versions)
     return " · ".join(filter(None, [days, due, late, wanted.note]))
 
@@ -197,7 +198,3 @@ def _all(text: str, found: Sequence[Balance]) -> Held:
 def _names(row: dict[str, str | None]) -> Iterator[str]:
     labels = {"filler": "填报人", "reviewer": "审核人", "head": "负责人", "phone": "电话"}
     yield from (f"{label} {row[key]}" for key, label in labels.items() if row[key])
-
-
-def _day(iso: str) -> str:
-    return f"{int(iso[5:7])}月{int(iso[8:10])}日"

@@ -11,7 +11,7 @@ from ledgerdesk.db import attachments, details, disk, linking
 from ledgerdesk.desk import attaching
 from ledgerdesk.desk.advice import Advice
 from ledgerdesk.desk.bench import Bench
-from ledgerdesk.desk.course import Altered, Course, Event
+from ledgerdesk.desk.course import Altered, Course, Event, item_texts
 from ledgerdesk.desk.drafts import NEW
 from ledgerdesk.desk.links import named, number
 from ledgerdesk.desk.lists import Tone, status
@@ -143,7 +143,7 @@ class Viewing:
 
     def files(self, register: str, record: str) -> list[File]:
         """Return the attachments of a record and its 核销项, in the order they were added."""
-        items = self._items(record) if register == "problem" else {}
+        items = item_texts(self._bench, record) if register == "problem" else {}
         known = self._bench.register("attachment")
         owners = [record, *items]
         rows = details.children(self._bench.store, known, "owner", owners)
@@ -213,11 +213,6 @@ class Viewing:
     def changes(self, register: str, record: str) -> list[Altered]:
         """Return 历史: each value of the record before and after a step, newest first."""
         return self._course.changes(register, record)
-
-    def _items(self, record: str) -> Mapping[str, str]:
-        known = self._bench.register("check_item")
-        rows = details.children(self._bench.store, known, "problem", [record])
-        return {str(row["id"]): str(row["text"]) for row in rows}
 
     def _file(
         self, row: Mapping[str, Stored], items: Mapping[str, str], doubts: Mapping[str, str]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ledgerdesk.domain.charts import NOWHERE, Chart, Look, Part, Row, Source
 from ledgerdesk.domain.fields import Condition
+from ledgerdesk.domain.values import percent
 
 FOUND, CLOSED, OPEN = "found", "closed", "ledger_open"
 TOTAL = "合计"
@@ -363,8 +364,3 @@ def _pair(each: Pair) -> Row:
 
 def _count(words: str, number: int, source: Source) -> Part:
     return Part(number, str(number), f"{words} {number}", source)
-
-
-def percent(part: int, whole: int) -> int:
-    """Return a share in whole percent, half up."""
-    return (200 * part + whole) // (2 * whole)

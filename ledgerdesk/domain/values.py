@@ -131,6 +131,16 @@ def long_date(iso: str) -> str:
     return f"{int(iso[:4])}年{int(iso[5:7])}月{int(iso[8:10])}日" if iso else ""
 
 
+def short_date(iso: str) -> str:
+    """Write the day of an ISO date as 1月5日."""
+    return f"{int(iso[5:7])}月{int(iso[8:10])}日"
+
+
+def percent(part: int, whole: int) -> int:
+    """Return a share in whole percent, half up."""
+    return (200 * part + whole) // (2 * whole)
+
+
 def encode(field: Field, stored: Stored) -> One | None:
     """Give the column's value: several values become a compact JSON array, blank is NULL."""
     if is_blank(stored):

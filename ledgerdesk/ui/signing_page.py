@@ -17,6 +17,7 @@ from ledgerdesk.desk.papers import Paper
 from ledgerdesk.desk.prints import Made
 from ledgerdesk.desk.signing import Print
 from ledgerdesk.domain.sheets import Sheet
+from ledgerdesk.domain.values import short_date
 from ledgerdesk.ui import printing, settings
 from ledgerdesk.ui.choosing import Chooser, arrange, beside
 from ledgerdesk.ui.latest import Latest
@@ -109,7 +110,7 @@ class SigningPage(Page):
         pages = self._shown.paper.pages if self._shown.paper else 0
         if not sheet.start:
             return self.title, f"{sheet.title} {sheet.period} · {pages} 页"
-        days = f"{_day(sheet.start)} — {_day(sheet.end)}"
+        days = f"{short_date(sheet.start)} — {short_date(sheet.end)}"
         return self.title, f"统计期 {days} · {len(sheet.rows)} 条 · {pages} 页"
 
     def verbs(self) -> Mapping[str, Callable[[], None]]:
@@ -293,7 +294,3 @@ def _printed(ledger: str, period: str, made: Made, printer: QPrinter, desk: Desk
 def _saved(ledger: str, period: str, made: Made, path: Path, desk: Desk) -> Path:
     desk.signing.print(ledger, period, path, made=made)
     return path
-
-
-def _day(iso: str) -> str:
-    return f"{int(iso[5:7])}月{int(iso[8:10])}日"
