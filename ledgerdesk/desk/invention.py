@@ -155,6 +155,8 @@ class Invention:
         return {**made, "values": {key: each for key, each in values.items() if each is not None}}
 
     def _value(self, told: Any, day: str) -> Any:
+        if isinstance(told, list):
+            return [self._value(each, day) for each in told]
         if not isinstance(told, str) or not told.startswith("@"):
             return told
         if after := DAY.fullmatch(told):
