@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerdesk.db import attachments, details, disk, linking
 from ledgerdesk.desk import attaching
@@ -22,6 +22,9 @@ from ledgerdesk.domain.flows import overdue
 from ledgerdesk.domain.thresholds import Applied, Run
 from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import Finding, UserError
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.whole import Whole
 
 SOON = 3
 """Days before the time limit that are worth a word."""
@@ -191,6 +194,18 @@ class Viewing:
                         ways.setdefault(str(row["id"]), each.label)
             found += [self._linked(register, row, ways) for row in rows.values()]
         return found
+
+    def has_whole(self, register: str) -> bool:
+        """Tell whether everything around a record of a register is told in one place."""
+        from ledgerdesk.desk import whole
+
+        return whole.docket(self._bench, register) is not None
+
+    def whole(self, register: str, record: str) -> "Whole":
+        """Return everything the ledger knows around a record: timeline and photos."""
+        from ledgerdesk.desk import whole
+
+        return whole.whole(self._bench, register, record)
 
     def has_law(self, register: str) -> bool:
         """Tell whether the law sets time limits for records of a register."""

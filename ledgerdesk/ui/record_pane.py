@@ -25,16 +25,17 @@ from ledgerdesk.ui.rectify_panel import RectifyPanel
 from ledgerdesk.ui.rows_panel import RowsPanel
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.told import label
+from ledgerdesk.ui.whole_panel import WholePanel
 
 LEAST, LOWEST = 360, 300
 """Narrowest width and lowest height in pixels; a width of about 420 is meant."""
-BASIC, RECTIFY, ROWS, LAW, EVIDENCE, COURSE, LINKS, CHANGES = (
-    "基本", "整改核销", "明细", "期限", "证据", "经过", "关联", "历史",
+BASIC, RECTIFY, ROWS, LAW, WHOLE, EVIDENCE, COURSE, LINKS, CHANGES = (
+    "基本", "整改核销", "明细", "期限", "全貌", "证据", "经过", "关联", "历史",
 )  # fmt: skip
 
 DEFINING = frozenset({"run", "definition"})
 """Tables that say which fields a form has."""
-Panel = LawPanel | CoursePanel | LinksPanel | ChangesPanel | EvidencePanel | RowsPanel
+Panel = LawPanel | WholePanel | CoursePanel | LinksPanel | ChangesPanel | EvidencePanel | RowsPanel
 
 
 class RecordPane(QFrame):
@@ -56,7 +57,7 @@ class RecordPane(QFrame):
         self._rectify, self._evidence = RectifyPanel(shell), EvidencePanel(shell)
         self._course, self._links = CoursePanel(shell), LinksPanel(shell)
         self._changes, self._rows = ChangesPanel(shell), RowsPanel(shell)
-        self._law = LawPanel(shell)
+        self._law, self._whole = LawPanel(shell), WholePanel(shell)
         self._number, self._name = label("", kind="hint"), label("", kind="title")
         self._state, self._time, self._gone = QLabel(), QLabel(), label("", tone="late")
         self._back = QToolButton()
@@ -175,6 +176,7 @@ class RecordPane(QFrame):
             (RECTIFY, self._rectify),
             (ROWS, self._rows),
             (LAW, self._law),
+            (WHOLE, self._whole),
             (EVIDENCE, self._evidence),
             (COURSE, self._course),
             (LINKS, self._links),
@@ -242,7 +244,9 @@ class RecordPane(QFrame):
         self._tabs.setTabVisible(
             2, not is_new and bool(self._shell.desk.children.registers(register))
         )
-        self._tabs.setTabVisible(3, not is_new and self._shell.desk.viewing.has_law(register))
+        viewing = self._shell.desk.viewing
+        self._tabs.setTabVisible(3, not is_new and viewing.has_law(register))
+        self._tabs.setTabVisible(4, not is_new and viewing.has_whole(register))
         self._head()
         self._fill_tabs()
 
@@ -262,7 +266,7 @@ class RecordPane(QFrame):
 
     def _fill_tabs(self) -> None:
         """Let every tab be read again when it is looked at; the shown one now."""
-        self._stale = {RECTIFY, ROWS, LAW, EVIDENCE, COURSE, LINKS, CHANGES}
+        self._stale = {RECTIFY, ROWS, LAW, WHOLE, EVIDENCE, COURSE, LINKS, CHANGES}
         self._look(self._tabs.currentIndex())
 
     def _look(self, index: int) -> None:
@@ -276,6 +280,7 @@ class RecordPane(QFrame):
         panels: Mapping[str, Panel] = {
             ROWS: self._rows,
             LAW: self._law,
+            WHOLE: self._whole,
             EVIDENCE: self._evidence,
             COURSE: self._course,
             LINKS: self._links,

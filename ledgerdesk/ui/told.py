@@ -46,6 +46,12 @@ class Told(QScrollArea):
         self._grid.addWidget(short, row, 0, Qt.AlignmentFlag.AlignTop)
         self._add(label(text, tone=tone), 1, 1, row)
 
+    def door(self, left: str, widget: QWidget) -> None:
+        """Add a line that leads somewhere."""
+        row = self._grid.rowCount()
+        self._grid.addWidget(label(left, kind="hint"), row, 0, Qt.AlignmentFlag.AlignTop)
+        self._add(widget, 1, 1, row)
+
     def note(self, text: str) -> None:
         """Add small words under the last line."""
         self._add(label(text, kind="hint"), 1, 1)

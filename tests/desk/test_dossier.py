@@ -107,6 +107,27 @@ def test_the_line_of_time_holds_every_register_in_order(worked: Desk) -> None:
     assert "销号" in course(paper(worked))[-1][2]
 
 
+def test_the_screen_tells_the_same_newest_first_and_opens_each(worked: Desk, problem: str) -> None:
+    site = worked.records.find("site", "王家泉采石坑")
+    whole = worked.viewing.whole("site", site)
+
+    assert dict(whole.counts) == {"巡查": 1, "问题": 1, "制止取缔": 1, "案件": 1, "涉案财物": 1}
+    told = [each.what for each in whole.happened]
+    assert told[::-1] == [row[1] for row in course(paper(worked))]
+    ticked = next(each for each in whole.happened if each.what == "核销")
+    assert (ticked.register, ticked.record) == ("problem", problem)
+    (album,) = whole.albums
+    assert (album.title, album.record) == ("问题 YZ-WT-2026-001", problem)
+    assert [(stage, len(shots)) for stage, shots in album.stages.items()] == [
+        ("整改前", 1), ("整改中", 0), ("整改后", 6),
+    ]  # fmt: skip
+    assert album.lacks == ("整改中",)
+    assert all(each.path for each in album.stages["整改后"])
+    assert worked.viewing.has_whole("site")
+    assert not worked.viewing.has_whole("village")
+    assert worked.viewing.whole("village", worked.records.find("village", "王家泉村")).counts == ()
+
+
 def test_what_is_reached_by_two_ways_stands_once(worked: Desk) -> None:
     what = [row[1] for row in course(paper(worked))]
 

@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.browsing import Query
 from ledgerdesk.ui.course_panel import ChangesPanel, CoursePanel, LinksPanel
 from ledgerdesk.ui.evidence_panel import EvidencePanel
 from ledgerdesk.ui.item_row import ItemRow
 from ledgerdesk.ui.record_pane import RecordPane
+from ledgerdesk.ui.whole_panel import WholePanel
 from tests.ui.forms import button, drop, fill, line, named, press, settle, text
 from tests.ui.hands import write
 from tests.ui.recorder import Recorder
@@ -416,7 +418,7 @@ def test_tabs_fit_the_record(desk: Desk, pane: RecordPane) -> None:
 
     assert seen() == ["基本", "整改核销", "明细", "证据", "经过", "关联", "历史"]
     pane.show_record("site", desk.records.find("site", "王家泉采石坑"))
-    assert seen() == ["基本", "证据", "经过", "关联", "历史"]
+    assert seen() == ["基本", "全貌", "证据", "经过", "关联", "历史"]
     pane.new_record("site")
     assert seen() == ["基本"]
 
@@ -431,6 +433,34 @@ def test_links_lead_to_the_records_that_point_here(
 
     assert door.text().startswith("YZ-WT-2026-001")
     assert recorder.went == [("register", {"register": "problem", "record": problem})]
+
+
+def test_everything_around_a_site_stands_on_one_page(
+    qtbot: QtBot, recorder: Recorder, pane: RecordPane, problem: str, photo: Path
+) -> None:
+    desk = recorder.desk
+    site = desk.records.find("site", "王家泉采石坑")
+    desk.rectification.attach("problem", problem, photo, stage="整改前")
+    pane.show_record("site", site)
+    pane.show_tab("全貌")
+    panel = pane.findChildren(WholePanel)[0]
+    settle()
+    told = panel.texts()
+
+    assert "问题 1 · 照片 1" in told
+    stages = [each for each in told if each[:3] in {"整改前", "缺整改"}]
+    assert stages == ["整改前 1", "缺整改中", "缺整改后"]
+    assert "2026-10-07" in told
+    doors = [each for each in panel.findChildren(QPushButton) if each.text() == "发现问题"]
+    qtbot.mouseClick(doors[0], Qt.MouseButton.LeftButton)
+    assert recorder.went[-1] == ("register", {"register": "problem", "record": problem})
+    press(qtbot, panel, "打印一矿一档")
+    assert recorder.went[-1] == ("signing", {"ledger": "dossier", "record": site})
+    for each in desk.browsing.ids("problem", Query()):
+        desk.records.delete("problem", each, "重复")
+    pane.refresh(frozenset({"problem"}))
+    settle()
+    assert any("还没有巡查" in each for each in panel.texts())
 
 
 def test_history_tells_before_and_after(desk: Desk, pane: RecordPane, problem: str) -> None:
