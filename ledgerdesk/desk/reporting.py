@@ -2,10 +2,8 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ledgerdesk.calm import undisturbed
 from ledgerdesk.db import details, journal, reports
@@ -24,6 +22,7 @@ from ledgerdesk.desk.drafting import (
     want_sums,
 )
 from ledgerdesk.desk.monthly import Choice, Review
+from ledgerdesk.desk.outward import Document, document
 from ledgerdesk.desk.owned import owned
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import keep
@@ -32,10 +31,8 @@ from ledgerdesk.domain import periods, telling
 from ledgerdesk.domain.definitions import Deadline, Form
 from ledgerdesk.domain.freezing import Difference, differences
 from ledgerdesk.domain.periods import Period, worded
-from ledgerdesk.domain.sheets import Cell, Figure, Sheet
+from ledgerdesk.domain.sheets import Sheet
 from ledgerdesk.errors import Finding, UserError, trouble
-
-Document = dict[str, Any]
 
 
 class Reporting:
@@ -212,16 +209,7 @@ class Reporting:
 
     def document(self, sheet: Sheet) -> Document:
         """Return a Sheet in the documented shape of `sheet --json`."""
-        span = {"key": sheet.period, "from": sheet.start, "to": sheet.end}
-        return {
-            "form": sheet.form,
-            "title": sheet.title,
-            "unit": sheet.unit,
-            "period": span | {"due_on": sheet.due_on or None},
-            "code": sheet.code,
-            "cells": list(_cells(sheet)),
-            "findings": [asdict(each) for each in sheet.findings],
-        }
+        return document(sheet)
 
     def _want(self, form: str, period: str) -> Wanted:
         return want(self._bench, self._bench.form(form), period)
@@ -352,52 +340,3 @@ def _make(folder: Path) -> None:
     except OSError as error:
         message = f"建不了文件夹 {folder}（{trouble(error)}），没有导出。请换一个位置。"
         raise UserError(message) from error
-
-
-def _cells(sheet: Sheet) -> Iterator[Document]:
-    figures = {(each.row, each.column): each for each in sheet.figures}
-    records = dict(sheet.rows)
-    first, last = sheet.body
-    for cell in sorted(sheet.layout.cells, key=lambda each: each[:2]):
-        told = _told(sheet, cell)
-        if first <= cell.row <= last:
-            told["heading"] = "".join(sheet.columns[cell.column - 1 : cell.column])
-            told["records"] = [records[cell.row]] if cell.row in records else []
-        if figure := figures.get((cell.row, cell.column)):
-            told |= _explained(figure)
-        if cell.text:
-            yield told
-
-
-def _told(sheet: Sheet, cell: Cell) -> Document:
-    return {
-        "sheet": sheet.layout.title,
-        "row": cell.row,
-        "col": cell.column,
-        "text": cell.text,
-        "value": _plain(cell.value),
-        "measure": None,
-        "span": None,
-        "rowkey": None,
-        "heading": None,
-        "records": [],
-        "counted": None,
-        "why": None,
-    }
-
-
-def _explained(figure: Figure) -> Document:
-    return {
-        "measure": figure.measure,
-        "span": figure.span,
-        "rowkey": figure.rowkey,
-        "heading": figure.heading,
-        "records": list(figure.records),
-        "counted": _plain(figure.value if figure.counted is None else figure.counted),
-        "why": figure.why or None,
-    }
-
-
-def _plain(value: Decimal | str | float | None) -> Decimal | str | float | None:
-    """Write a decimal out, so that no digit is lost on the way."""
-    return str(value) if isinstance(value, Decimal) else value
