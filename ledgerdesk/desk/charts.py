@@ -210,6 +210,7 @@ class Charts:
     def _scope(self, asked: Asked) -> Scope:
         """Say which days and records are counted, in conditions and in words."""
         days, said = self._days(asked.span)
+        said += f"（{days.start} 至 {days.end}）"
         where = []
         for field, value, words in (
             (VILLAGE, asked.village, self._links.text),

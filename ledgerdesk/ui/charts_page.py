@@ -112,10 +112,6 @@ class ChartsPage(Page):
         self._aside.setMaximumSize(16777215 if tight else LIST, FEW if tight else 16777215)
         turn(self._beside, width, least=1000)
 
-    def heading(self) -> tuple[str, str]:
-        """Return the title and what is counted."""
-        return self.title, self._picture.chart.hint if self._picture else ""
-
     def verbs(self) -> Mapping[str, Callable[[], None]]:
         """Return print and export, once there is something to draw."""
         if self._picture is None or not self._picture.chart.rows:

@@ -89,7 +89,9 @@ def test_a_village_and_a_kind_narrow_every_picture(busy: Desk) -> None:
         busy.charts.picture(here).chart.title
         == "2 个问题销号 1 个（50%），没销号的在 1 个村（居）"
     )
-    assert busy.charts.picture(here).chart.hint == "近 12 期 · 王家泉村"
+    assert busy.charts.picture(here).chart.hint == (
+        "近 12 期（2025-10-25 至 2026-10-24） · 王家泉村"
+    )
     kind = replace(here, violation="超层越界", key="months")
     assert busy.charts.picture(kind).chart.rows[-1].parts[1].value == 1
     assert busy.charts.picture(replace(here, key="funnel")).chart.rows[1].parts[0].value == 1
@@ -109,7 +111,7 @@ def test_months_end_with_the_one_asked_for(busy: Desk) -> None:
 
     assert [len(year.rows), year.rows[0].label, year.rows[-1].label] == [10, "1月", "10月"]
     assert (len(until.rows), until.rows[-1].label) == (12, "9月")
-    assert until.hint == "到2026年9月为止的 12 期"
+    assert until.hint == "到2026年9月（2026-08-25 至 2026-09-24）为止的 12 期"
 
 
 def test_overdue_problems_are_those_open_past_their_limit(busy: Desk) -> None:

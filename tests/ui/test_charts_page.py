@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -19,7 +20,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
-from ledgerdesk.ui import style
+from ledgerdesk.desk.papers import Paper
+from ledgerdesk.ui import printing, style
 from ledgerdesk.ui.charts import ChartView
 from ledgerdesk.ui.charts_page import ChartsPage
 from ledgerdesk.ui.window import Window
@@ -77,7 +79,7 @@ def texts(page: QWidget) -> list[str]:
 
 def test_the_first_picture_is_shown_with_what_it_found(page: ChartsPage) -> None:
     assert "1 个问题销号 0 个（0%），没销号的在 1 个村（居）" in texts(page)
-    assert page.heading() == ("图表", "近 12 期")
+    assert "近 12 期（2025-10-25 至 2026-10-24）" in texts(page)
     assert set(page.verbs()) == {"print", "export"}
     assert view(page).accessibleName().startswith("图表：1 个问题")
 
@@ -107,7 +109,8 @@ def test_lists_narrow_the_picture(page: ChartsPage, recorder: Recorder) -> None:
     choose(page, "chart_span", "2026年10月")
 
     assert view(page).chart().rows[0].label == "无证开采"
-    assert page.heading()[1] == "2026年10月 · 王家泉村 · 无证开采"
+    told = "2026年10月（2026-09-25 至 2026-10-24） · 王家泉村 · 无证开采"
+    assert told in texts(page)
     assert set(recorder.jobs) == {"统计图表"}
 
 
@@ -218,6 +221,27 @@ def test_pictures_are_saved_as_pdf(
     assert recorder.said[-1] == ("done", f"已存 {target}")
     assert recorder.action
     assert recorder.action[0] == "打开文件"
+
+
+def test_a_picture_is_printed_as_it_stands(
+    page: ChartsPage, recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "printed.pdf"
+
+    def chosen_printer(_parent: QWidget, title: str, paper: Paper) -> QPrinter:
+        printer = printing.prepared(title, paper)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        return printer
+
+    monkeypatch.setattr(printing, "choose", chosen_printer)
+    page.verbs()["print"]()
+    (sheet,) = PdfReader(target).pages
+    assert sheet.mediabox.width > sheet.mediabox.height
+    monkeypatch.setattr(printing, "choose", lambda *_: None)
+    page.verbs()["print"]()
+
+    assert recorder.said == [("done", "已送打印机 1 页。")]
 
 
 def test_nothing_is_saved_where_the_ledger_is(
