@@ -36,8 +36,9 @@ class Elided(QLabel):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
+        margins = self.contentsMargins()
         width = self.fontMetrics().horizontalAdvance(self._whole) + 4
-        return QSize(width, super().sizeHint().height())
+        return QSize(width + margins.left() + margins.right(), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Live with very little."""
@@ -50,7 +51,7 @@ class Elided(QLabel):
 
     def _cut(self) -> None:
         metrics, mode = self.fontMetrics(), Qt.TextElideMode.ElideRight
-        cut = metrics.elidedText(self._whole, mode, max(self.width(), 24))
+        cut = metrics.elidedText(self._whole, mode, max(self.contentsRect().width(), 24))
         self.setText(cut)
         self.setToolTip(self._whole if cut != self._whole else "")
         self.updateGeometry()
