@@ -36,16 +36,28 @@ def pieces(
     unless what they belong to goes; a signature is as it is now.
     """
     was, held = (_family(each, table, record, children) for each in (then, now))
-    for key, row in was.items():
-        if key in held:
-            row[SIGNED] = held[key][SIGNED]
-    found = [
-        Piece(*key, was.get(key), held.get(key))
-        for key in dict.fromkeys([*was, *held])
-        if was.get(key) != held.get(key)
-    ]
-    gone = {each.id for each in found if each.then is None and each.table not in OWNED}
-    return [each for each in found if not _stays(each, gone)]
+    return _differing(was, held)
+
+
+def as_of(
+    store: Store, step: int, table: str, record: str, children: Mapping[str, str]
+) -> list[Piece]:
+    """Return the rows of a record that are otherwise now than when a step was done.
+
+    As with a copy, attachments and additions made since stay.
+    """
+    held = _family(store, table, record, children)
+    ids = {row for _, row in held} | _removed(store, step, record, children)
+    tables = json.dumps([table, *children, *OWNED])
+    rows = store.rows(_SINCE, (json.dumps([*ids]), span(step)[1], tables))
+    was = dict(held)
+    for name, row, before, _ in rows:
+        if before is None:
+            was.pop((str(name), str(row)), None)
+        else:
+            blank = dict.fromkeys(held.get((str(name), str(row)), ()))
+            was[str(name), str(row)] = {**blank, "id": str(row), **json.loads(before)}
+    return _differing(was, held)
 
 
 def put(store: Store, differing: Iterable[Piece]) -> None:
@@ -56,7 +68,8 @@ def put(store: Store, differing: Iterable[Piece]) -> None:
         elif now is None:
             store.insert(table, then)
         else:
-            changed = {key: each for key, each in then.items() if each != now.get(key)}
+            keys = dict.fromkeys([*then, *now])
+            changed = {key: then.get(key) for key in keys if then.get(key) != now.get(key)}
             store.update(table, row, changed)
 
 
@@ -95,6 +108,36 @@ def alive(store: Store, table: str, records: Sequence[str]) -> dict[str, bool]:
 def count(store: Store, table: str) -> int:
     """Count the records of a table that are not deleted."""
     return int(store.value(f'SELECT count(*) FROM "{table}" WHERE deleted_on IS NULL'))
+
+
+_SINCE = """SELECT "table", "row", before, min(id) FROM step_row
+    WHERE "row" IN (SELECT value FROM json_each(?)) AND id > ?
+    AND "table" IN (SELECT value FROM json_each(?)) GROUP BY 1, 2"""
+"""Each row's first change after a step: `before` is what the row was when the step was done."""
+_REMOVED = """SELECT "row" FROM step_row WHERE id > ? AND after IS NULL AND "table" = ?
+    AND json_extract(before, ?) = ?"""
+
+
+def _removed(store: Store, step: int, record: str, children: Mapping[str, str]) -> set[str]:
+    """Return the rows of a record that an undo took away after a step."""
+    return {
+        str(row)
+        for child, link in children.items()
+        for (row,) in store.rows(_REMOVED, (span(step)[1], child, f'$."{link}"', record))
+    }
+
+
+def _differing(was: Found, held: Found) -> list[Piece]:
+    for key, row in was.items():
+        if key in held:
+            was[key] = {**row, SIGNED: held[key][SIGNED]}
+    found = [
+        Piece(*key, was.get(key), held.get(key))
+        for key in dict.fromkeys([*was, *held])
+        if was.get(key) != held.get(key)
+    ]
+    gone = {each.id for each in found if each.then is None and each.table not in OWNED}
+    return [each for each in found if not _stays(each, gone)]
 
 
 def _stays(piece: Piece, gone: set[str]) -> bool:

@@ -1,15 +1,16 @@
 """经过, 关联 and 历史 of a record: read only, and read when they are shown."""
 
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ledgerdesk.desk.course import Altered, Event
 from ledgerdesk.desk.viewing import Linked
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.told import Told
-from ledgerdesk.ui.undoing import undoing
+from ledgerdesk.ui.undoing import undoing, write
 
 MOST = 200
 """Lines shown at once."""
@@ -54,29 +55,42 @@ class ChangesPanel(Told):
         super().__init__("历史", "保存以后，每次改动前后的内容都列在这里。")
         self.setObjectName("changes_panel")
         self._shell = shell
+        self._at = ("", "")
 
     def show_record(self, register: str, record: str) -> None:
         """Tell every change of a record's own values."""
         self.clear()
         changes = self._shell.desk.viewing.changes(register, record)
         shown = changes[:MOST]
+        newest = shown[0].step if shown else 0
+        self._at = register, record
         for (step, at, actor, said), several in groupby(shown, _step):
             self.heading(said)
             self.note(f"{_when(at)} · {actor}")
             for each in several:
                 self._tell(each)
             if not self._shell.desk.readonly:
-                self.put(self._back(step, said))
+                self.put(self._back(step, said, last=step == newest))
         if len(changes) > MOST:
             self.note(MORE.format(len(changes) - MOST))
 
-    def _back(self, step: int, said: str) -> QPushButton:
-        button = QPushButton("撤销这一步")
-        button.setProperty("kind", "link")
-        button.setObjectName(f"undo_step_{step}")
-        button.setAccessibleName(f"撤销这一步：{said}")
-        button.clicked.connect(partial(self._undo, step))
-        return button
+    def _back(self, step: int, said: str, *, last: bool) -> QWidget:
+        """Offer to take back this step alone, or all that came after it."""
+        made, row = QWidget(), QHBoxLayout()
+        made.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(_link("撤销这一步", said, f"undo_step_{step}", partial(self._undo, step)))
+        if not last:
+            whole = _link("撤销到这一步", said, f"back_to_{step}", partial(self._go_back, step))
+            whole.setToolTip("这条记录和它的核销、进展变回这一步刚做完的样子，后加的照片留着。")
+            row.addWidget(whole)
+        row.addStretch(1)
+        return made
+
+    def _go_back(self, step: int) -> None:
+        back = partial(self._shell.desk.recovering.back_to, *self._at, step)
+        write(self._shell, back, "已撤销到这一步，后加的照片留着。")
 
     def _undo(self, step: int) -> None:
         verb = partial(self._shell.desk.upkeep.undo_step, step)
@@ -120,6 +134,15 @@ class LinksPanel(Told):
         )
         button.clicked.connect(opening)
         return button
+
+
+def _link(word: str, said: str, name: str, verb: Callable[[], None]) -> QPushButton:
+    made = QPushButton(word)
+    made.setProperty("kind", "link")
+    made.setObjectName(name)
+    made.setAccessibleName(f"{word}：{said}")
+    made.clicked.connect(verb)
+    return made
 
 
 def _step(each: Altered) -> tuple[int, str, str, str]:

@@ -176,3 +176,56 @@ def test_roles_hold_for_what_is_taken_back(desk: Desk, copy: Path, problem: str)
     desk.bench.actor = "赵敏"
     desk.recovering.take_back(copy, "problem", problem)
     assert desk.records.get("problem", problem)["state"] == "待整改"
+
+
+def test_a_record_goes_back_to_any_of_its_steps(desk: Desk, problem: str) -> None:
+    worker = desk.records.find("person", "李建国")
+    desk.records.save("problem", {"place": "羊栏沟"}, record=problem)
+    desk.rectification.report(problem, "已撤出设备", by=worker)
+    step, before = desk.upkeep.last_step(), rows(desk)
+    desk.records.save("problem", {"place": "北坡", "mineral": "铁"}, record=problem)
+    desk.rectification.tick(desk.viewing.items(problem)[0].id, by=worker)
+    desk.rectification.report(problem, "写错了的进展", by=worker)
+    changed = rows(desk)
+
+    saved = desk.recovering.back_to("problem", problem, step)
+
+    assert rows(desk) == before
+    assert desk.upkeep.undoable().startswith("问题 YZ-WT-2026-001 撤销到 2026-10-20 ")
+    with pytest.raises(UserError, match="没有改动"):
+        desk.recovering.back_to("problem", problem, step)
+    assert saved.step == desk.upkeep.last_step()
+    desk.upkeep.undo()
+    assert rows(desk) == changed
+    assert desk.upkeep.check()["chain"]["ok"]
+
+
+def test_rows_that_an_undo_took_away_come_back_and_photos_stay(
+    desk: Desk, problem: str, tmp_path: Path
+) -> None:
+    desk.rectification.report(problem, "已撤出设备")
+    desk.rectification.report(problem, "已断电")
+    reported = desk.upkeep.last_step()
+    desk.records.save("problem", {"place": "羊栏沟"}, record=problem)
+    step, before = desk.upkeep.last_step(), rows(desk)
+    desk.upkeep.undo_step(reported)
+    photo = tmp_path / "后来.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 later")
+    desk.rectification.attach("problem", problem, photo)
+
+    desk.recovering.back_to("problem", problem, step)
+
+    now = rows(desk)
+    assert [each.name for each in desk.viewing.files("problem", problem)] == ["后来.jpg"]
+    assert {**now, "attachment": []} == {**before, "attachment": []}
+
+
+def test_going_back_heeds_roles_and_signatures(jincheng: Desk) -> None:
+    patrol = jincheng.records.save("patrol", {"on": "2026-10-08", "kind": "日常"}).record
+    step = jincheng.upkeep.last_step()
+    jincheng.records.save("patrol", {"kind": "夜查"}, record=patrol)
+    with jincheng.bench.change("签回"):
+        jincheng.bench.store.update("patrol", patrol, {"signed_on": "2026-10-20"})
+
+    with pytest.raises(RefusedError, match="签字"):
+        jincheng.recovering.back_to("patrol", patrol, step)

@@ -126,3 +126,22 @@ def test_a_step_others_stand_on_says_why_it_stays(
 
     assert desk.records.get("site", site)["place"] == "南坡"
     assert recorder.said[-1][0] == "wrong"
+
+
+def test_a_record_goes_back_to_a_step_by_a_click(
+    qtbot: QtBot, desk: Desk, recorder: Recorder, pane: RecordPane
+) -> None:
+    site = desk.records.find("site", "王家泉采石坑")
+    first = desk.records.save("site", {"place": "北坡"}, record=site)
+    desk.records.save("site", {"place": "南坡", "remark": "看过"}, record=site)
+    last = desk.records.save("site", {"mineral": "铁"}, record=site)
+    pane.show_record("site", site)
+    pane.show_tab("历史")
+    assert not pane.findChildren(QPushButton, f"back_to_{last.step}")
+    qtbot.mouseClick(part(pane, QPushButton, f"back_to_{first.step}"), Qt.MouseButton.LeftButton)
+
+    held = desk.records.get("site", site)
+    assert (held["place"], held["remark"], held["mineral"]) == ("北坡", None, None)
+    assert recorder.action is not None
+    recorder.action[1]()
+    assert desk.records.get("site", site)["mineral"] == "铁"
