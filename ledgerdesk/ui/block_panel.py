@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QLineEdit, QWidget
 
 from ledgerdesk.domain.definitions import Form
@@ -56,8 +56,7 @@ class BlockPanel(QFrame):
     def show_form(self, form: Form, rows: int, *, saved: bool) -> None:
         """Show a form; one that is saved keeps its key."""
         boxes = (self._rows, self._register, self._like)
-        for each in boxes:
-            each.blockSignals(True)  # noqa: FBT003  # Qt's own
+        still = [QSignalBlocker(each) for each in boxes]
         self._title.setText(form.title)
         self._key.setText(form.key)
         self._key.setReadOnly(saved)
@@ -70,8 +69,8 @@ class BlockPanel(QFrame):
         self._total.setText(str(form.total) if form.total > 0 else "")
         self._shown = self.told()
         self._title.setCursorPosition(0)
-        for each in boxes:
-            each.blockSignals(False)  # noqa: FBT003  # as above
+        for each in still:
+            each.unblock()
         lines = form.rows != "cells"
         for line in (self._first, self._room, self._total):
             self._grid.setRowVisible(line, lines)

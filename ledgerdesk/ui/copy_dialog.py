@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -176,9 +176,8 @@ class CopyDialog(QDialog):
             self._hint.setText("" if found else NOT_FOUND.format(self._asked))
         else:
             self._hint.setText(CHANGED if found else NONE_CHANGED)
-        self._lines.blockSignals(True)  # noqa: FBT003  # Qt's signature
-        self._lines.show_lines([_line(each) for each in found])
-        self._lines.blockSignals(False)  # noqa: FBT003  # as above
+        with QSignalBlocker(self._lines):
+            self._lines.show_lines([_line(each) for each in found])
         self._choose(self._lines.currentRow())
 
     def _choose(self, row: int) -> None:

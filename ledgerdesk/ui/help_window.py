@@ -1,6 +1,6 @@
 """F1: 使用说明 in a window of its own, so that one can read and type side by side."""
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
@@ -144,11 +144,10 @@ class HelpWindow(QDialog):
     def _narrow(self, words: str) -> None:
         """List what holds the words."""
         self._shown = manual.found(words)
-        self._list.blockSignals(True)  # noqa: FBT003  # Qt's signature
-        self._list.clear()
-        for each in self._shown:
-            self._list.addItem(_line(each))
-        self._list.blockSignals(False)  # noqa: FBT003  # as above
+        with QSignalBlocker(self._list):
+            self._list.clear()
+            for each in self._shown:
+                self._list.addItem(_line(each))
         self._list.setVisible(bool(self._shown))
         self._nothing.setVisible(not self._shown)
         if self._shown:
