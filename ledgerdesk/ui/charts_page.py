@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSignalBlocker, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QRect, QSignalBlocker, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -33,6 +32,7 @@ from ledgerdesk.ui.charts import ChartView
 from ledgerdesk.ui.drilling import show_part
 from ledgerdesk.ui.latest import Latest
 from ledgerdesk.ui.lines import Line, Lines
+from ledgerdesk.ui.opening import open_place
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
@@ -282,7 +282,7 @@ class ChartsPage(Page):
             self.shell.run("存 PDF", partial(_saved, asked, Path(told)), self._saved)
 
     def _saved(self, file: Path) -> None:
-        self.shell.say(f"已存 {file}", action=("打开文件", partial(_open, file)))
+        self.shell.say(f"已存 {file}", action=("打开文件", partial(open_place, file)))
 
 
 def _listed() -> QListWidget:
@@ -321,7 +321,3 @@ def _printed(paper: Paper, printer: QPrinter, _desk: Desk) -> int:
 def _saved(asked: tuple[Asked, ...], file: Path, desk: Desk) -> Path:
     desk.charts.save([desk.charts.picture(each).chart for each in asked], style.PLAIN, file)
     return file
-
-
-def _open(file: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -31,6 +30,7 @@ from ledgerdesk.ui.cell_panel import CellPanel
 from ledgerdesk.ui.choosing import beside
 from ledgerdesk.ui.empty_panel import EmptyPanel
 from ledgerdesk.ui.form_bar import FormBar
+from ledgerdesk.ui.opening import open_place
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.shell import Shell
 
@@ -344,7 +344,7 @@ class FormPage(Page):
             path = told.with_suffix(".xlsx")
             verb = partial(self.shell.desk.forms.write_test, self._form, self._blank, path)
             if self.shell.guard(partial(_done, verb)):
-                self.shell.say(f"已试填 {path}", action=("打开文件", partial(_open, path)))
+                self.shell.say(f"已试填 {path}", action=("打开文件", partial(open_place, path)))
 
     def _pack(self) -> None:
         if self._saved is None:
@@ -391,7 +391,3 @@ def _done(verb: Callable[[], None]) -> bool:
     """Run a verb that says nothing; only then tell that it is done."""
     verb()
     return True
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

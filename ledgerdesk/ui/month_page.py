@@ -7,8 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
@@ -21,6 +20,7 @@ from ledgerdesk.ui import handing_in, printing, settings
 from ledgerdesk.ui.choosing import Chooser, arrange, beside
 from ledgerdesk.ui.figure_panel import FigurePanel
 from ledgerdesk.ui.latest import Latest
+from ledgerdesk.ui.opening import open_place
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
 from ledgerdesk.ui.questions import Answers
@@ -214,10 +214,7 @@ class MonthPage(Page):
 
     def _exported(self, file: Path) -> None:
         self.shell.changed({"printed"})
-        self.shell.say(f"已导出 {file}", action=("打开文件夹", self._open_folder))
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(settings.folder() or "")))
+        self.shell.say(f"已导出 {file}", action=("打开文件夹", partial(open_place, file.parent)))
 
     def _print(self) -> None:
         paper, review = self._shown.paper, self._shown.review

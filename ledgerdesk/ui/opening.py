@@ -1,9 +1,16 @@
 """Opening a kept file with whatever program the system has for it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from ledgerdesk.ui.shell import Shell
+
+
+def open_place(path: Path) -> None:
+    """Show a folder, or a file with the program that is for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def open_attachment(shell: Shell, attachment: str) -> None:

@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
@@ -21,7 +20,7 @@ from ledgerdesk.domain.values import short_date
 from ledgerdesk.ui import printing, settings
 from ledgerdesk.ui.choosing import Chooser, arrange, beside
 from ledgerdesk.ui.latest import Latest
-from ledgerdesk.ui.opening import open_attachment
+from ledgerdesk.ui.opening import open_attachment, open_place
 from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.paper_view import PaperView
 from ledgerdesk.ui.print_panel import PrintPanel, verify
@@ -216,10 +215,7 @@ class SigningPage(Page):
 
     def _saved(self, path: Path) -> None:
         self.shell.changed({"printed"})
-        self.shell.say(f"已另存 {path}", action=("打开文件夹", self._open_folder))
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(settings.folder() or "")))
+        self.shell.say(f"已另存 {path}", action=("打开文件夹", partial(open_place, path.parent)))
 
     def _verify(self, code: str) -> None:
         verify(self.shell, self._panel.verify, code)
