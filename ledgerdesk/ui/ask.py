@@ -6,19 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from ledgerdesk.domain.definitions import Field
 from ledgerdesk.domain.values import Stored
 from ledgerdesk.errors import Finding
 from ledgerdesk.ui import style
+from ledgerdesk.ui.drops import chosen, dropped
 from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.field_row import FieldRow
 from ledgerdesk.ui.fields import ENTER
 from ledgerdesk.ui.told import label
 
 Answers = Mapping[str, Stored]
-PHOTOS = "照片和文件 (*)"
 NOTE = "note"
 """The one field that is rarely filled."""
 
@@ -147,14 +147,3 @@ class Ask(QFrame):
             button.setObjectName("ask_primary")
         button.clicked.connect(pressed)
         self._buttons.addWidget(button)
-
-
-def dropped(event: QDropEvent) -> list[Path]:
-    """Return the files somebody drags."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def chosen(parent: QFrame) -> list[Path]:
-    """Let files be chosen."""
-    names, _ = QFileDialog.getOpenFileNames(parent, "选择照片或文件", "", PHOTOS)
-    return [Path(each) for each in names]

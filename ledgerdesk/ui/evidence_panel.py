@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from ledgerdesk.desk.records import Saved
 from ledgerdesk.desk.viewing import File, grouped
 from ledgerdesk.domain.definitions import Field
-from ledgerdesk.ui.ask import Ask, chosen, dropped
+from ledgerdesk.ui.ask import Ask
+from ledgerdesk.ui.drops import chosen, dropped
 from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.opening import open_attachment
 from ledgerdesk.ui.photos import picture

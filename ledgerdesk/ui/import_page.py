@@ -23,8 +23,8 @@ from ledgerdesk.desk.progress import State, Step
 from ledgerdesk.desk.upkeep import Done
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.domain.mapping import Mapped
-from ledgerdesk.ui.ask import dropped
 from ledgerdesk.ui.cards import SPACE
+from ledgerdesk.ui.drops import dropped
 from ledgerdesk.ui.fields import ENTER
 from ledgerdesk.ui.import_check import CheckPanel
 from ledgerdesk.ui.import_columns import ColumnsPanel

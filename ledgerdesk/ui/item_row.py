@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel
 
 from ledgerdesk.desk.viewing import Item
 from ledgerdesk.ui import style
-from ledgerdesk.ui.ask import dropped
+from ledgerdesk.ui.drops import dropped
 from ledgerdesk.ui.told import label
 
 OPEN = "未完成"

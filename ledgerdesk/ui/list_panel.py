@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from ledgerdesk.desk.browsing import Facet, Query
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.ui import style
-from ledgerdesk.ui.ask import dropped
 from ledgerdesk.ui.column_filter import ColumnFilter
+from ledgerdesk.ui.drops import dropped
 from ledgerdesk.ui.empty_panel import EmptyPanel
 from ledgerdesk.ui.grid_hand import Hand
 from ledgerdesk.ui.grid_view import Grid

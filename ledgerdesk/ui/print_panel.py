@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from ledgerdesk.desk.behind import Line as Record
 from ledgerdesk.desk.signing import Print
 from ledgerdesk.ui import style
-from ledgerdesk.ui.ask import chosen, dropped
 from ledgerdesk.ui.cards import Card
+from ledgerdesk.ui.drops import chosen, dropped
 from ledgerdesk.ui.lines import Line, Lines, Tone
 from ledgerdesk.ui.shell import Shell
 
