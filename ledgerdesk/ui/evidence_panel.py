@@ -25,6 +25,7 @@ from ledgerdesk.ui.editor import Place
 from ledgerdesk.ui.opening import open_attachment
 from ledgerdesk.ui.photos import picture
 from ledgerdesk.ui.shell import Shell
+from ledgerdesk.ui.stage_slots import StageSlots
 from ledgerdesk.ui.thumbnails import Thumbnails
 from ledgerdesk.ui.told import Told, label
 from ledgerdesk.ui.undoing import undoing, write
@@ -48,6 +49,9 @@ class EvidencePanel(QFrame):
         self._stage = QComboBox()
         self._stage.setAccessibleName("整改阶段")
         self._stage.addItems(STAGES)
+        self._stages = StageSlots(STAGES)
+        self._stages.brought.connect(self._bring)
+        self._stages.asked.connect(self._ask_for)
         self._add = QPushButton("添加附件…")
         self._add.setObjectName("attach")
         self._told = Told("附件", "还没有照片和文件。把它们拖到这里，或按“添加附件”。")
@@ -63,6 +67,9 @@ class EvidencePanel(QFrame):
         self._files = {each.id: each for each in files}
         self._stage.setVisible(register == "problem")
         open_here = not self._shell.desk.readonly and bool(record)
+        counts = {stage: len(several) for stage, several in grouped(files).items()}
+        self._stages.show_counts(counts, writable=open_here)
+        self._stages.setVisible(register == "problem")
         self._add.setEnabled(open_here)
         self.setAcceptDrops(open_here)
         self._told.clear()
@@ -100,6 +107,14 @@ class EvidencePanel(QFrame):
             self.show_record(self._register, self._record)
             self._warn(file for key, file in self._files.items() if key not in before)
 
+    def _bring(self, stage: str, paths: Sequence[Path]) -> None:
+        self._stage.setCurrentText(stage)
+        self.attach(paths)
+
+    def _ask_for(self, stage: str) -> None:
+        self._stage.setCurrentText(stage)
+        self._choose()
+
     def _warn(self, files: Iterable[File]) -> None:
         """Say what is odd about new photos; they are kept all the same."""
         odd = [f"{each.name}：{each.doubt}" for each in files if each.doubt]
@@ -121,6 +136,7 @@ class EvidencePanel(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
+        self._column.addWidget(self._stages)
         self._column.addLayout(bar)
         self._column.addWidget(self._verbs)
         self._asking = QVBoxLayout()

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.browsing import Query
 from ledgerdesk.ui.course_panel import ChangesPanel, CoursePanel, LinksPanel
-from ledgerdesk.ui.evidence_panel import EvidencePanel
+from ledgerdesk.ui.evidence_panel import STAGES, EvidencePanel
 from ledgerdesk.ui.item_row import ItemRow
 from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.whole_panel import WholePanel
@@ -358,6 +358,35 @@ def test_a_photo_of_another_day_is_kept_and_doubted(
     thumbs = named(panel, QListWidget, "整改后 1")
     thumbs.setCurrentRow(0)
     assert panel.findChildren(QLabel, "file_doubt")[0].text().startswith("注意：拍摄日期")
+
+
+def test_each_stage_has_a_place_to_drop_on(
+    qtbot: QtBot,
+    recorder: Recorder,
+    pane: RecordPane,
+    photo: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(photo)], ""))
+    pane.show_tab("证据")
+    panel = pane.findChildren(EvidencePanel)[0]
+    slots = {each: panel.findChildren(QPushButton, f"stage_{each}")[0] for each in STAGES}
+    assert [each.text() for each in slots.values()] == [f"{e}\n拖照片到这里" for e in STAGES]
+
+    drop(slots["整改前"], photo)
+    qtbot.mouseClick(slots["整改中"], Qt.MouseButton.LeftButton)
+
+    assert [each.text().splitlines()[1] for each in slots.values()] == [
+        "1 个",
+        "1 个",
+        "拖照片到这里",
+    ]
+    problem = pane.record
+    stages = [each.stage for each in recorder.desk.viewing.files("problem", problem)]
+    assert stages == ["整改前", "整改中"]
+    pane.show_record("site", recorder.desk.records.find("site", "王家泉采石坑"))
+    pane.show_tab("证据")
+    assert not slots["整改前"].isVisible()
 
 
 def test_a_file_is_added_by_the_button_and_saved_elsewhere(
