@@ -47,6 +47,8 @@ def _answer(desk: Desk, key: str, month: Period) -> None:
             key, desk.records.get(key, row["id"])
         ):
             _complete(desk, desk.raising.problem(key, row["id"]).record, month)
+            if "stopped" in parent.by_key:
+                desk.records.save(parent.key, {"stopped": 1}, record=row[register.parent]["id"])
 
 
 def _complete(desk: Desk, problem: str, month: Period) -> None:

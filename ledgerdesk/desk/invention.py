@@ -75,6 +75,8 @@ class Invention:
     spots: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Longitude and latitude of every site, by its number."""
     serial: int = 0
+    found: list[str] = field(default_factory=list)
+    """Problems of the month, as a batch refers to them."""
     papers: Counter[tuple[str, int]] = field(default_factory=Counter)
     """How many of each kind of paper were numbered in a year."""
     later: list[Later] = field(default_factory=list)
@@ -109,7 +111,7 @@ class Invention:
         made: list[Line] = []
         for day in sorted(self._day(period) for _ in range(self._often(period, 9, 11))):
             made += self._problem(period, day)
-        found = [each["ref"] for each in made if each["register"] == "problem"]
+        found = self.found = [each["ref"] for each in made if each["register"] == "problem"]
         made += [self._patrol(period) for _ in range(self._often(period, 11, 15))]
         made += [self._tip(period, found) for _ in range(self.draw.randint(1, 3))]
         made += [self._publicity(period) for _ in range(3)]
@@ -144,7 +146,7 @@ class Invention:
         """Add what the campaign asks of a record besides the register's own fields."""
         told, register = self.place.get("added", {}), str(made["register"])
         added = dict(told.get(register, {}))
-        for key in ("state", "violation", "disposal"):
+        for key in ("state", "violation", "disposal", "kind"):
             added |= told.get(f"{register}.{made['values'].get(key)}", {})
         day = next((str(made["values"][key])[:10] for key in DATES if key in made["values"]), "")
         return self._filled({**made, "values": {**added, **made["values"]}}, day)
@@ -168,6 +170,8 @@ class Invention:
             "@site": [number for number, _ in self.sites],
             "@place": self.place["lanes"],
         }
+        if told == "@problem":
+            return ref(self.draw.choice(self.found))
         return self.unit if told == "@unit" else self.draw.choice(chosen[told])
 
     def _person(self) -> str:

@@ -1,6 +1,5 @@
 """周报月报: forms filled, exported, handed in, and compared with what was handed in."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from ledgerdesk.desk.owned import owned
 from ledgerdesk.desk.papers import Paper, paper, put_on_paper
 from ledgerdesk.desk.prints import keep
 from ledgerdesk.desk.submitting import Submission
+from ledgerdesk.desk.writing import written
 from ledgerdesk.domain import periods, telling
 from ledgerdesk.domain.definitions import Deadline, Form
 from ledgerdesk.domain.freezing import Difference, differences
@@ -200,12 +200,12 @@ class Reporting:
             message = f"本台账的方案没有在期次“{period}”要报的表，请用 --form 指明要导出的表样。"
             raise UserError(message)
         _make(folder)
-        written = self._written(asked, folder)
+        files = written(self._bench, asked, folder)
         names = "、".join(submitting.called(wanted.form) for wanted in asked)
         with self._bench.change(f"导出 {asked[0].period.key} {names}"):
-            for sheet, path in written:
+            for sheet, path in files:
                 keep(self._bench, sheet, path, 0)
-        return [*dict.fromkeys(path for _, path in written)]
+        return [*dict.fromkeys(path for _, path in files)]
 
     def document(self, sheet: Sheet) -> Document:
         """Return a Sheet in the documented shape of `sheet --json`."""
@@ -227,30 +227,6 @@ class Reporting:
     def _differences(self, kept: Submission, wanted: Wanted) -> tuple[Difference, ...]:
         numbers = replace(wanted, sums=Sums(self._bench.store))
         return _told_apart(wanted.form, kept.sheet, draw_up(self._bench, numbers))
-
-    def _written(self, asked: Sequence[Wanted], folder: Path) -> list[tuple[Sheet, Path]]:
-        """Write each form, or its kept file; forms that share a workbook into the first's."""
-        bench, head = self._bench, journal.head(self._bench.store)
-        kept = {each.form.key: submitting.latest(bench, each.form.key, each.period.key)
-                for each in asked}  # fmt: skip
-        sheets: dict[str, Sheet] = {}
-        for each in asked:
-            known = kept[each.form.key]
-            drawn = known.sheet if known else replace(draw_up(bench, each), chain=head)
-            sheets[each.form.key] = drawn
-        paths: dict[str, Path] = {}
-        for each in asked:
-            form, sheet, known = each.form, sheets[each.form.key], kept[each.form.key]
-            beside = [one.key for one in submitting.siblings(bench, form) if one.key in sheets]
-            path = next((paths[key] for key in beside if key in paths), None)
-            if path is None:
-                path = folder / submitting.file_name(form, sheet)
-                if known and not beside:
-                    _copied(submitting.kept_file(bench, known), path)
-                else:
-                    submitting.write(bench, form, sheet, path, sheets)
-            paths[form.key] = path
-        return [(sheets[key], path) for key, path in paths.items()]
 
     def _due(self, key: str) -> list[str]:
         """Return the forms whose own periods look like this one.
@@ -325,13 +301,6 @@ def _chosen(wanted: Wanted, option: str) -> Wanted:
         message = f"{form.title}没有叫“{option}”的选项，可用的有：{'、'.join(form.options)}。"
         raise UserError(message)
     return replace(wanted, form=replace(form, any_of=form.options[option]))
-
-
-def _copied(file: Path, path: Path) -> None:
-    from ledgerdesk.export.replacing import replacing
-
-    with replacing(path) as temp:
-        shutil.copyfile(file, temp)
 
 
 def _make(folder: Path) -> None:

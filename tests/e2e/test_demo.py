@@ -55,7 +55,7 @@ def test_every_month_has_its_workbooks_and_its_ledger(demo: Path) -> None:
         "附件1_联络员名单", "附件2_工作情况汇总表", "附件2_工作情况简表", "附件3_案件情况明细表",
     }  # fmt: skip
     assert all(len([*(demo / month).glob("整改台账*.pdf")]) == 1 for month in months)
-    assert len([*(demo / months[-1] / "签字台账").glob("*.pdf")]) == 14
+    assert len([*(demo / months[-1] / "签字台账").glob("*.pdf")]) == 15
     papers = {each.stem for each in (demo / months[-1] / "单页").glob("*.pdf")}
     assert papers == {"一矿一档", "销号单", "巡查单"}
 
