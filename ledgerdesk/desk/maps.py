@@ -1,11 +1,11 @@
 """一张图: the verbs that show what lies where and bring in foreign outlines."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ledgerdesk.db import maps
 from ledgerdesk.db.ids import new_id
@@ -27,6 +27,10 @@ from ledgerdesk.domain.geometry import Spot
 from ledgerdesk.domain.periods import containing, previous
 from ledgerdesk.errors import UserError
 
+if TYPE_CHECKING:
+    from ledgerdesk.desk.papers import Paper
+
+Page = Literal["A4", "A3"]
 KIND = "shape"
 """Of the rows in `definition` that hold outlines."""
 ASKED = {"site": maps.SITES, "problem": maps.PROBLEMS, "patch": maps.PATCHES}
@@ -179,6 +183,45 @@ class Maps:
         with self._bench.change(f"移除{LAYERS[layer]}") as change:
             self._bench.store.delete("definition", known)
         return change
+
+    def paper(
+        self, wanted: Wanted, roles: Collection[tuple[str, str]], page: Page,
+        colours: Mapping[str, str],
+    ) -> "Paper":  # fmt: skip
+        """Draw the map as it prints; `roles` are the lines of the legend that are shown.
+
+        `colours` gives each ink as #RRGGBB.
+        """
+        from ledgerdesk.desk.mapping import sketched
+        from ledgerdesk.desk.papers import Paper
+        from ledgerdesk.domain.values import long_date
+        from ledgerdesk.export import maps as drawn
+
+        scene, today = self.scene(wanted), long_date(self._bench.today().isoformat())
+        told = [f"填报单位：{scene.unit}", f"制图日期：{today}", *self._narrowed(wanted)]
+        title = f"{scene.unit}矿山（点、硐）和卫片图斑分布图"
+        sketch = sketched(scene, title, "　　".join(told), roles)
+        without = f"没有坐标、未画出的 {len(scene.unplaced):,} 条。" if scene.unplaced else ""
+        foot = f"坐标系：2000国家大地坐标系。上北下南。{without}边界为示意，不作界线依据。"
+        data, size = drawn.draw(sketch, page, foot, colours)
+        return Paper(data, size, 1, colour=True)
+
+    def save(self, paper: "Paper", target: Path) -> None:
+        """Write a map that was drawn as PDF; UserError when it cannot."""
+        from ledgerdesk.desk.prints import refuse_ledger
+        from ledgerdesk.export.replacing import replacing
+
+        refuse_ledger(target)
+        with replacing(target) as temp:
+            temp.write_bytes(paper.pdf)
+
+    def _narrowed(self, wanted: Wanted) -> Iterable[str]:
+        """Say what the map was narrowed to."""
+        names = dict(self.villages())
+        if wanted.village:
+            yield f"范围：{names.get(wanted.village, '')}"
+        if (wanted.start, wanted.end) != EVER:
+            yield f"问题和图斑：{wanted.start} 至 {wanted.end}"
 
     def _id(self, layer: Layer) -> str:
         query = 'SELECT id FROM definition WHERE kind = ? AND "key" = ?'

@@ -34,6 +34,16 @@ class Trace(NamedTuple):
     line: float = 0.8
 
 
+class Area(NamedTuple):
+    """A closed shape; a ring within a ring is a hole. An ink of "" is none."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    fill: str
+    edge: str
+    line: float = 0.8
+    dashed: bool = False
+
+
 class Disc(NamedTuple):
     """A round mark, or a ring where it has no fill."""
 
@@ -67,7 +77,7 @@ class Photo(NamedTuple):
     file: str
 
 
-Mark = Box | Trace | Disc | Words | Photo
+Mark = Box | Trace | Area | Disc | Words | Photo
 Sample = Callable[[float, float], tuple[Mark, ...]]
 """Draws what a legend explains at a place."""
 

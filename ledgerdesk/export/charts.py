@@ -9,7 +9,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from ledgerdesk.domain.charts import Chart
-from ledgerdesk.domain.marks import BASE, SMALL, Box, Disc, Mark, Photo, Plot, Trace, Words
+from ledgerdesk.domain.marks import BASE, SMALL, Area, Box, Disc, Mark, Photo, Plot, Trace, Words
 from ledgerdesk.domain.plotting import pieces
 from ledgerdesk.domain.sheets import Style
 from ledgerdesk.export import dossier, fonts
@@ -20,6 +20,8 @@ EDGE, FOOT, HEADING = 48.0, 26.0, 16.0
 TITLE = 56.0
 """Points that the title and the words below it take."""
 RULE, HATCH = 0.7, 3.0
+EVEN_ODD = 0
+"""How reportlab is told that a ring within a ring is a hole."""
 ASCENT = 0.36
 """Share of the size that a baseline lies below the middle of its line."""
 PLAIN, BOLD = Style("left", family="hei"), Style("left", bold=True, family="hei")
@@ -131,6 +133,25 @@ def _trace(paper: Canvas, mark: Trace, at: Corner, colours: Colours) -> None:
     paper.drawPath(path)
 
 
+def _area(paper: Canvas, mark: Area, at: Corner, colours: Colours) -> None:
+    """Draw a closed shape; what lies within two rings is a hole."""
+    paper.saveState()
+    paper.setLineWidth(mark.line)
+    if mark.fill:
+        paper.setFillColor(colours[mark.fill])
+    if mark.edge:
+        paper.setStrokeColor(colours[mark.edge])
+    if mark.dashed:
+        paper.setDash(2, 1.4)
+    path = paper.beginPath()
+    for ring in mark.rings:
+        for number, (x, y) in enumerate(ring):
+            (path.lineTo if number else path.moveTo)(at[0] + x, at[1] - y)
+        path.close()
+    paper.drawPath(path, stroke=bool(mark.edge), fill=bool(mark.fill), fillMode=EVEN_ODD)
+    paper.restoreState()
+
+
 def _disc(paper: Canvas, mark: Disc, at: Corner, colours: Colours) -> None:
     paper.setLineWidth(RULE * 2 if not mark.fill else RULE)
     if mark.fill:
@@ -164,6 +185,7 @@ def _thinned(ink: Color, strength: float) -> Color:
 DRAWERS: Mapping[type[Mark], Any] = {
     Box: _box,
     Trace: _trace,
+    Area: _area,
     Disc: _disc,
     Words: _words,
     Photo: _photo,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from ledgerdesk.domain.marks import Box, Disc, Mark, Photo, Trace, Words
+from ledgerdesk.domain.marks import Area, Box, Disc, Mark, Photo, Trace, Words
 from ledgerdesk.ui import style
 
 ALIGNED = {
@@ -23,6 +23,8 @@ def area(mark: Mark, scale: float) -> QRectF:
     if isinstance(mark, Trace):
         points = QPolygonF([QPointF(x * scale, y * scale) for x, y in mark.points])
         return points.boundingRect().adjusted(-2, -2, 2, 2)
+    if isinstance(mark, Area):
+        return _shape(mark, scale).boundingRect().adjusted(-2, -2, 2, 2)
     if isinstance(mark, Disc):
         side = 2 * mark.radius
         square = QRectF(mark.x - mark.radius, mark.y - mark.radius, side, side)
@@ -56,6 +58,22 @@ def _trace(painter: QPainter, mark: Trace, scale: float, _pictures: Pictures) ->
     painter.setPen(QPen(style.color(mark.ink), max(mark.line * scale, 1)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF([QPointF(x * scale, y * scale) for x, y in mark.points]))
+
+
+def _area(painter: QPainter, mark: Area, scale: float, _pictures: Pictures) -> None:
+    line = Qt.PenStyle.DashLine if mark.dashed else Qt.PenStyle.SolidLine
+    pen = QPen(style.color(mark.edge), max(mark.line * scale, 1), line) if mark.edge else None
+    painter.setPen(pen or Qt.PenStyle.NoPen)
+    painter.setBrush(style.color(mark.fill) if mark.fill else Qt.BrushStyle.NoBrush)
+    painter.drawPath(_shape(mark, scale))
+
+
+def _shape(mark: Area, scale: float) -> QPainterPath:
+    made = QPainterPath()
+    for ring in mark.rings:
+        made.addPolygon(QPolygonF([QPointF(x * scale, y * scale) for x, y in ring]))
+        made.closeSubpath()
+    return made
 
 
 def _disc(painter: QPainter, mark: Disc, scale: float, _pictures: Pictures) -> None:
@@ -100,6 +118,7 @@ def _thinned(ink: str, strength: float) -> QColor:
 PAINTERS: Mapping[type[Mark], Any] = {
     Box: _box,
     Trace: _trace,
+    Area: _area,
     Disc: _disc,
     Words: _words,
     Photo: _photo,

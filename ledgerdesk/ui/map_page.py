@@ -1,10 +1,13 @@
 """一张图: boundary, villages, sites by state, 图斑 by match; a click leads to the record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -21,13 +24,16 @@ from PySide6.QtWidgets import (
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.ground import LAYERS, Layer
 from ledgerdesk.desk.maps import Looked, Wanted
+from ledgerdesk.desk.maps import Page as Size
+from ledgerdesk.desk.papers import Paper
 from ledgerdesk.desk.scenes import Scene
-from ledgerdesk.ui import style
+from ledgerdesk.ui import printing, settings, style
 from ledgerdesk.ui.cards import SPACE, Card
 from ledgerdesk.ui.choosing import MOST
 from ledgerdesk.ui.empty_panel import EmptyPanel
 from ledgerdesk.ui.map_legend import Legend
 from ledgerdesk.ui.map_side import Side
+from ledgerdesk.ui.map_signs import Key
 from ledgerdesk.ui.map_view import MapView
 from ledgerdesk.ui.outline_dialog import OutlineDialog
 from ledgerdesk.ui.page import Page
@@ -39,6 +45,7 @@ WIDE, SLIM, TIGHT, BOTH = 320, 268, 900, 860
 """Width of what stands beside the map, in a roomy page and in a narrower one; where that begins,
 and where both no longer stand beside each other."""
 ON_MAP = frozenset({"site", "problem", "patch", "patrol", "village", "definition", "setting"})
+Drawing = Callable[[Desk], Paper]
 FILES = "地图图形 (*.geojson *.json *.kml *.shp)"
 BEGIN = (
     "在矿点、问题、图斑里填上经度和纬度（十进制、度分秒、带号的平面坐标都可以），就会出现在这里。"
@@ -156,6 +163,11 @@ class MapPage(Page):
         told = f"图斑 {patches:,} 个，疑似新增 {new:,} 个" if patches else ""
         without = f"没有坐标 {len(scene.unplaced):,} 条" if scene.unplaced else ""
         return self.title, " · ".join(filter(None, (f"{sites:,} 个矿点", told, without)))
+
+    def verbs(self) -> Mapping[str, Callable[[], None]]:
+        """Return print and export, once there is something to draw."""
+        drawn = self._scene is not None and (self._scene.marks or self._scene.outlines)
+        return {"print": self._print, "export": self._export} if drawn else {}
 
     def fit(self, width: int) -> None:
         """Put the lists beside the map, or below it where there is no room for both."""
@@ -301,6 +313,31 @@ class MapPage(Page):
         if not words:
             self._way.setChecked(False)
 
+    def _paper(self) -> Drawing:
+        """Return what draws the map on paper as it is filtered now."""
+        page = self._side.layers.page()
+        return partial(_drawn, self._wanted, tuple(self._legend.chosen()), page)
+
+    def _print(self) -> None:
+        self.shell.run("准备打印", self._paper(), self._choose_printer)
+
+    def _choose_printer(self, paper: Paper) -> None:
+        printer = printing.choose(self, self.title, paper)
+        if printer is not None:
+            self.shell.run("打印", partial(_printed, paper, printer), self._printed)
+
+    def _printed(self, pages: int) -> None:
+        self.shell.say(f"已送打印机 {pages} 页。")
+
+    def _export(self) -> None:
+        start = str((settings.folder() or self.shell.desk.path.parent) / f"{self.title}.pdf")
+        told, _ = QFileDialog.getSaveFileName(self, "一张图存为 PDF", start, "PDF (*.pdf)")
+        if told:
+            self.shell.run("存 PDF", partial(_saved, self._paper(), Path(told)), self._saved)
+
+    def _saved(self, file: Path) -> None:
+        self.shell.say(f"已存 {file}", action=("打开文件", partial(_open, file)))
+
     def _copied(self) -> None:
         self.shell.say("图片已复制，可以粘贴到文档里。")
 
@@ -317,6 +354,23 @@ def _button(words: str, name: str, verb: Callable[[], None]) -> QPushButton:
 
 def _scene(wanted: Wanted, desk: Desk) -> Scene:
     return desk.maps.scene(wanted)
+
+
+def _drawn(wanted: Wanted, roles: tuple[Key, ...], page: Size, desk: Desk) -> Paper:
+    return desk.maps.paper(wanted, roles, page, style.PLAIN)
+
+
+def _printed(paper: Paper, printer: QPrinter, _desk: Desk) -> int:
+    return printing.paint(paper, printer)
+
+
+def _saved(drawing: Drawing, file: Path, desk: Desk) -> Path:
+    desk.maps.save(drawing(desk), file)
+    return file
+
+
+def _open(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
 def _look(path: Path, desk: Desk) -> Looked:

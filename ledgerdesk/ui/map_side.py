@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ledgerdesk.desk.ground import LAYERS, Layer, Outline
+from ledgerdesk.desk.maps import Page
 from ledgerdesk.desk.scenes import ROLES, Mark, Scene, Tone
 from ledgerdesk.domain.coordinates import dms
 from ledgerdesk.domain.geometry import said
@@ -225,7 +227,19 @@ class _Layers(QWidget):
             row.tick.toggled.connect(self._switch)
             row.take.clicked.connect(partial(self.taking.emit, layer))
             row.drop.clicked.connect(partial(self.dropping.emit, layer))
+        self._page = QComboBox()
+        self._page.setAccessibleName("导出和打印用纸")
+        for page in ("A4", "A3"):
+            self._page.addItem(f"{page} 横向", page)
+        line = QHBoxLayout()
+        line.addWidget(QLabel("导出和打印用纸"), 1)
+        line.addWidget(self._page)
         column.addStretch(1)
+        column.addLayout(line)
+
+    def page(self) -> Page:
+        """Return the paper the map is printed on."""
+        return "A3" if self._page.currentData() == "A3" else "A4"
 
     def show_layers(self, scene: Scene) -> None:
         """Show what each layer holds."""

@@ -3,17 +3,14 @@
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from ledgerdesk.desk.scenes import ROLES
+from ledgerdesk.domain.cartography import FORMS, INKS
 from ledgerdesk.ui import style
 
 SIDE = 18
 """Pixels of a sign's square."""
-INKS = {
-    "late": "vermilion", "soon": "amber", "active": "accent", "done": "jade", "closed": "grey",
-    "plain": "second",
-}  # fmt: skip
 TONES = tuple(INKS)
 """The worst first, as a cluster is coloured."""
 Key = tuple[str, str]
@@ -21,9 +18,6 @@ Key = tuple[str, str]
 RANKS = {key: TONES.index(role.tone) for key, role in ROLES.items()}
 """How bad each line of the legend is; 0 is the worst."""
 SMALL = 9
-_HOLLOW = {("site", "plain"), ("problem", "open"), ("problem", "done"), ("patch", "waiting"),
-           ("patch", "cleared")}  # fmt: skip
-_DASHED = {("patch", "suspected")}
 
 
 def ink(key: Key) -> QColor:
@@ -33,73 +27,28 @@ def ink(key: Key) -> QColor:
 
 def outline(key: Key) -> QPainterPath:
     """Return a sign's shape around the middle of its square."""
-    register, role = key
-    if register == "site":
-        return _site(role)
     made = QPainterPath()
-    if register == "problem":
-        made.moveTo(-4.5, 7.5)
-        made.lineTo(-4.5, -7)
-        made.lineTo(6, -3.4)
-        made.lineTo(-4.5, 0.4)
-    else:
-        _polygon(made, [(0, -7), (6, -3.5), (6, 3.5), (0, 7), (-6, 3.5), (-6, -3.5)])
+    made.addPolygon(QPolygonF([QPointF(x, y) for x, y in FORMS[key].ring]))
+    made.closeSubpath()
     return made
-
-
-def _site(role: str) -> QPainterPath:
-    made = QPainterPath()
-    if role == "late":
-        _polygon(made, [(0, -7), (7, 5.5), (-7, 5.5)])
-    elif role == "open":
-        _polygon(made, [(0, -7), (7, 0), (0, 7), (-7, 0)])
-    elif role == "shut":
-        made.addRect(QRectF(-5, -5, 10, 10))
-    else:
-        made.addEllipse(QPointF(0, 0), 5.5, 5.5)
-    return made
-
-
-def _polygon(path: QPainterPath, points: list[tuple[float, float]]) -> None:
-    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-    path.closeSubpath()
 
 
 def draw(painter: QPainter, key: Key) -> None:
     """Draw a sign around the painter's origin."""
-    register, role = key
-    colour, path = ink(key), outline(key)
-    hollow = key in _HOLLOW
+    form, colour, path = FORMS[key], ink(key), outline(key)
     halo = QPen(style.color("paper"), 4, j=Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(path, halo)
-    pen = QPen(colour, 1.8 if hollow or register == "problem" else 1)
-    if key in _DASHED:
+    pen = QPen(colour, 1.8 if form.hollow else 1)
+    if form.dashed:
         pen = QPen(colour, 1.8, Qt.PenStyle.DashLine)
         pen.setDashPattern([2, 1.2])
     painter.setPen(pen)
-    painter.setBrush(_filling(key, colour))
+    filled = "soft_vermilion" if form.dashed else "paper"
+    painter.setBrush(style.color(filled) if form.hollow else colour)
     painter.drawPath(path)
-    painter.setPen(QPen(style.color("paper") if not hollow else colour, 1.8))
-    _detail(painter, register, role)
-
-
-def _filling(key: Key, colour: QColor) -> QBrush:
-    if key in _HOLLOW:
-        return QBrush(style.color("paper"))
-    return QBrush(style.color("soft_vermilion") if key in _DASHED else colour)
-
-
-def _detail(painter: QPainter, register: str, role: str) -> None:
-    """Add what tells two signs of one shape apart without colour."""
-    if (register, role) == ("site", "late"):
-        painter.drawLine(QPointF(0, -2.5), QPointF(0, 1.2))
-        painter.drawPoint(QPointF(0, 3.6))
-    elif (register, role) == ("problem", "open"):
-        painter.drawLine(QPointF(-4.5, -3.3), QPointF(1.5, -3.3))
-    elif (register, role) == ("patch", "waiting"):
-        painter.drawPoint(QPointF(0, 0))
-    elif (register, role) == ("patch", "cleared"):
-        painter.drawLine(QPointF(-3.5, 3.5), QPointF(3.5, -3.5))
+    painter.setPen(QPen(colour if form.hollow else style.color("paper"), 1.8))
+    for line in form.lines:
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in line]))
 
 
 @cache

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.maps import Wanted
 from ledgerdesk.desk.scenes import ROLES, Mark, Scene
+from ledgerdesk.domain.cartography import INKS
 from ledgerdesk.domain.geometry import UNIT
 from ledgerdesk.errors import UserError
 from tests.desk.conftest import PROBLEM
@@ -272,3 +274,37 @@ def test_every_role_has_its_line_in_the_legend(desk: Desk) -> None:
     counts = desk.maps.scene().counts()
     assert counts.keys() == ROLES.keys()
     assert sum(counts.values()) == 1
+
+
+def test_the_map_on_paper_names_unit_day_filter_and_what_is_missing(
+    desk: Desk, tmp_path: Path
+) -> None:
+    site(desk, "甲", place())
+    put(desk, "patch", {**PATCH, "number": "0117", **place(1), "suspected": True})
+    border = ("悦庄镇", "Polygon", ring(10))
+    desk.maps.take("boundary", collection(tmp_path, border), [0])
+    desk.maps.take("patch", collection(tmp_path, ("0117", "Polygon", ring(1))), [0])
+    desk.maps.take("village", collection(tmp_path, ("桃花峪村", "Polygon", ring(4))), [0])
+    desk.maps.take("base", collection(tmp_path, ("河", "LineString", ring(3)[0])), [0])
+    village = desk.records.find("village", "王家泉村")
+    wanted = Wanted(village=village, start="2026-10-01", end="2026-10-31")
+    for asked, words in (
+        (Wanted(), ("填报单位：悦庄镇", "2026年10月20日", "已关闭·重点看护", "图斑：疑似新增",
+                    "未画出的 1 条")),
+        (wanted, ("范围：王家泉村", "2026-10-01 至 2026-10-31")),
+    ):  # fmt: skip
+        paper = desk.maps.paper(asked, list(ROLES), "A4", style_inks())
+        desk.maps.save(paper, tmp_path / "一张图.pdf")
+        text = PdfReader(tmp_path / "一张图.pdf").pages[0].extract_text()
+        assert all(each in text for each in words), text
+
+
+def test_a_map_never_takes_the_place_of_a_ledger(desk: Desk) -> None:
+    paper = desk.maps.paper(Wanted(), list(ROLES), "A3", style_inks())
+    with pytest.raises(UserError, match="不能用打印的文件覆盖"):
+        desk.maps.save(paper, desk.path)
+
+
+def style_inks() -> dict[str, str]:
+    names = (*INKS.values(), "ink", "hint", "edge", "paper", "soft_grey")
+    return dict.fromkeys(names, "#1D2733")

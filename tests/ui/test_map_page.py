@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -21,7 +23,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.papers import Paper
 from ledgerdesk.domain.geometry import Plane
+from ledgerdesk.ui import printing
 from ledgerdesk.ui.lines import LINE, Lines
 from ledgerdesk.ui.map_page import MapPage
 from ledgerdesk.ui.map_view import MapView
@@ -415,3 +419,43 @@ def test_a_record_without_a_place_cannot_be_picked(
     assert isinstance(message, QWidget)
     qtbot.waitUntil(message.isVisible)
     assert card(page) == ""
+
+
+def test_the_map_is_saved_as_pdf_as_it_is_filtered(
+    qtbot: QtBot, page: MapPage, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "图.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    side(page).setCurrentIndex(3)
+    (size,) = [e for e in page.findChildren(QComboBox) if "用纸" in e.accessibleName()]
+    qtbot.keyClick(size, KEY.Key_Down)
+    shut = page.findChild(QCheckBox, "legend_site_shut")
+    assert isinstance(shut, QCheckBox)
+    qtbot.keyClick(shut, KEY.Key_Space)
+    qtbot.keyClick(window, KEY.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(target.is_file)
+    (paper,) = PdfReader(target).pages
+    assert round(paper.mediabox.width) == 1191
+    words = paper.extract_text()
+    assert "图斑：疑似新增" in words
+    assert "重点看护" not in words
+
+
+def test_the_map_goes_to_the_printer(
+    qtbot: QtBot, page: MapPage, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "打印.pdf"
+    del page
+
+    def chosen(_parent: QWidget, title: str, paper: Paper) -> QPrinter:
+        made = printing.prepared(title, paper)
+        made.setOutputFileName(str(target))
+        return made
+
+    monkeypatch.setattr(printing, "choose", chosen)
+    qtbot.keyClick(window, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    message = window.findChild(QWidget, "message")
+    assert isinstance(message, QWidget)
+    qtbot.waitUntil(message.isVisible)
+    assert any("已送打印机 1 页" in each.text() for each in message.findChildren(QLabel))
+    assert target.is_file()
