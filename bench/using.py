@@ -122,7 +122,7 @@ def use(ledger: Path, times: int) -> Told:
     window, probe = _window(ledger), Probe()
     told: Told = {"after start": [probe.during(window.show, AWAKE)]}
     told["page switch"] = list(_switches(window, probe, times))
-    grid = _shown(window, Grid)
+    grid = _listed(window)
     told["record open"] = [
         probe.during(partial(grid.go_to_row, row)) for row in _rows(grid, times)
     ]
@@ -144,8 +144,7 @@ def weigh(ledger: Path) -> float:
     window.show()
     _wait(AWAKE)
     window.go("register", register="problem")
-    _wait(OVER)
-    grid = _shown(window, Grid)
+    grid = _listed(window)
     for row in _rows(grid, WARM * JUMPS):
         _jump(grid, row)
         app.processEvents()
@@ -176,6 +175,15 @@ def _wait(seconds: float) -> None:
 
 def _shown(window: Window, kind: type[W]) -> W:
     return next(each for each in window.findChildren(kind) if each.isVisible())
+
+
+def _listed(window: Window) -> Grid:
+    """Return the grid once its rows are there."""
+    panel, until = _shown(window, ListPanel), perf_counter() + PATIENCE
+    _wait(OVER)
+    while panel.waiting and perf_counter() < until:
+        _wait(KEY)
+    return panel.grid
 
 
 def _rows(grid: Grid, count: int) -> Iterator[int]:
@@ -269,6 +277,9 @@ def _jumps(window: Window, grid: Grid, count: int) -> Told:
     for row in _rows(grid, WARM + count):
         told["jump"].append(_jump(grid, row))
         told["jump, in memory"].append(_jump(bare, row))
+    bare.hide()
+    bare.deleteLater()  # by Qt; Python would take it apart while it still paints
+    _wait(KEY)
     return {name: found[WARM:] for name, found in told.items()}
 
 

@@ -144,12 +144,6 @@ FRAME = (("home", "首页", ""), ("month", "周报月报", "上报"), ("calendar
          ("backup", "数据与备份", "bottom"), ("settings", "设置", "bottom"))  # fmt: skip
 
 
-def load() -> None:
-    """Import every page, so that the first click on one waits for its widgets alone."""
-    for find in PAGES.values():
-        find()
-
-
 def entries(desk: Desk) -> Iterator[Entry]:
     """Yield the lines of the rail: pages that exist, registers of the ledger's campaigns."""
     for key, text, section in FRAME:

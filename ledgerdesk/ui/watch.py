@@ -166,8 +166,11 @@ def _doubt(so_far: "Progress", desk: Desk) -> "Checked":
     return desk.home.check(so_far)
 
 
-def _load(_desk: Desk) -> None:
-    pages.load()
+def _load(desk: Desk) -> None:
+    """Import every page, so that the first click on one waits for its widgets alone."""
+    for find in pages.PAGES.values():
+        desk.bench.unit()  # a read gives way to the clerk
+        find()
 
 
 def _read(desk: Desk) -> None:
