@@ -54,7 +54,17 @@ def audit(bench: Bench, so_far: Progress | None = None) -> list[Finding]:
         *(Finding("orange", each, "definition") for each in bench.mistakes),
         *_photos(bench),
         *issuing.gaps(bench),
+        *_astray(bench),
     ]
+
+
+def _astray(bench: Bench) -> Iterator[Finding]:
+    """Yield places outside the boundary or far from their village, once either is drawn."""
+    from ledgerdesk.desk.maps import Maps
+
+    maps = Maps(bench)
+    if any(each.layer in {"boundary", "village"} for each in maps.outlines()):
+        yield from maps.scene().findings()
 
 
 def _look_through(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
+from ledgerdesk.domain.coordinates import FRAME, CoordinateError, dms, is_pair, place
 from ledgerdesk.domain.definitions import Register
 from ledgerdesk.domain.values import Stored, is_blank
 from ledgerdesk.ui import settings
@@ -10,6 +11,8 @@ from ledgerdesk.ui.field_row import FieldRow
 from ledgerdesk.ui.shell import Shell
 
 Rows = Mapping[str, FieldRow]
+ANGLES = frozenset({"longitude", "latitude"})
+"""Fields that are filled together when both stand in one text."""
 
 
 class Following:
@@ -47,7 +50,9 @@ class Following:
         self._seen = {each: self._chosen(each) for each in self._links()}
 
     def follow(self, key: str, given: Collection[str]) -> None:
-        """Fill blank fields from the record that was chosen in a link."""
+        """Fill blank fields from the record that was chosen in a link, or from a whole place."""
+        if key in ANGLES:
+            self._place(key)
         if key not in self._seen:
             return
         chosen, before = self._chosen(key), self._seen[key]
@@ -66,6 +71,26 @@ class Following:
             label = self._register.by_key[key].label
             back = "撤销带出", partial(self._fill, dict.fromkeys(told))
             self._shell.say(f"已按{label}带出：{names}。", kind="notice", action=back)
+
+    def _place(self, key: str) -> None:
+        """Take both coordinates out of one text: two angles, or metres of a zone."""
+        row = self._rows[key]
+        text, (_, refused) = str(row.editor.typed() or ""), row.editor.value()
+        if refused is None or not self._rows.keys() >= ANGLES or not is_pair(text):
+            return
+        try:
+            found = place(text)
+        except CoordinateError as error:
+            self._shell.say(f"“{text}”{error}。", kind="wrong")
+            return
+        told: dict[str, Stored] = {"longitude": found.longitude, "latitude": found.latitude}
+        before: dict[str, Stored] = {each: self._chosen(each) for each in told}
+        if "frame" in self._rows:
+            told["frame"], before["frame"] = FRAME, self._chosen("frame")
+        self._fill(told)
+        where = f"东经 {dms(found.longitude)}，北纬 {dms(found.latitude)}"
+        back = "撤回", partial(self._fill, before)
+        self._shell.say(f"已按{found.frame}填好：{where}。", kind="notice", action=back)
 
     def _fill(self, values: Mapping[str, Stored]) -> None:
         for key, value in values.items():

@@ -219,6 +219,8 @@ def test_a_place_outside_the_boundary_is_found(desk: Desk, tmp_path: Path) -> No
     assert mark(scene, outside).odd == "位置在辖区边界以外 1.8 公里，请核对经度和纬度。"
     (finding,) = scene.findings()
     assert (finding.level, finding.register, finding.record) == ("orange", "site", outside)
+    told = desk.upkeep.check()["findings"]
+    assert finding.text in [each["text"] for each in told]
 
 
 def test_a_place_far_from_its_village_is_found(desk: Desk, tmp_path: Path) -> None:

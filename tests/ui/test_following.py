@@ -1,10 +1,12 @@
 """沿用上次, sites and villages in cascade, one step undone from 历史: by keys and clicks."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.domain.projection import projected
 from ledgerdesk.ui.record_pane import RecordPane
 from tests.ui.forms import fill, line, part, save
 from tests.ui.recorder import Recorder
@@ -145,3 +147,42 @@ def test_a_record_goes_back_to_a_step_by_a_click(
     assert recorder.action is not None
     recorder.action[1]()
     assert desk.records.get("site", site)["mineral"] == "铁"
+
+
+@pytest.mark.parametrize("label", ["经度", "纬度"])
+def test_metres_of_a_zone_typed_into_either_field_fill_both(
+    qtbot: QtBot, recorder: Recorder, pane: RecordPane, label: str
+) -> None:
+    pane.new_record("site")
+    fill(qtbot, line(pane, label), "4006000.00, 39605000.00")
+    east, north = (float(line(pane, each).text()) for each in ("经度", "纬度"))
+    assert projected(east, north, 117) == pytest.approx((4_006_000, 105_000), abs=0.02)
+    kind, told = recorder.said[-1]
+    assert kind == "notice"
+    assert "2000国家大地坐标系，3度带第39带（中央经线117°）" in told
+    assert recorder.action is not None
+    recorder.action[1]()
+    assert (line(pane, "经度").text(), line(pane, "纬度").text()) == ("", "")
+
+
+def test_both_angles_pasted_into_one_field_are_parted(qtbot: QtBot, pane: RecordPane) -> None:
+    pane.new_record("problem")
+    fill(qtbot, line(pane, "经度"), "36°11′06″ 118°10′00″")
+    assert line(pane, "经度").text() == "118.1666667"
+    assert line(pane, "纬度").text() == "36.185"
+
+
+def test_degrees_and_minutes_with_a_blank_stay_one_angle(qtbot: QtBot, pane: RecordPane) -> None:
+    pane.new_record("problem")
+    fill(qtbot, line(pane, "经度"), "118 10")
+    assert line(pane, "经度").text() == "118.1666667"
+    assert line(pane, "纬度").text() == ""
+
+
+def test_metres_without_their_zone_are_refused_with_the_remedy(
+    qtbot: QtBot, recorder: Recorder, pane: RecordPane
+) -> None:
+    pane.new_record("site")
+    fill(qtbot, line(pane, "经度"), "4006000.00, 605000.00")
+    assert recorder.said[-1][0] == "wrong"
+    assert "带号" in recorder.said[-1][1]
