@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -67,12 +67,11 @@ class Tab(QWidget):
     def offer(self, combo: QComboBox, found: Sequence[tuple[str, str]]) -> None:
         """Fill a list of (key, words); what was chosen stays chosen."""
         kept = combo.currentData()
-        combo.blockSignals(True)  # noqa: FBT003  # Qt's signature
-        combo.clear()
-        for key, words in found:
-            combo.addItem(words, key)
-        combo.setCurrentIndex(max(0, combo.findData(kept)))
-        combo.blockSignals(False)  # noqa: FBT003  # as above
+        with QSignalBlocker(combo):
+            combo.clear()
+            for key, words in found:
+                combo.addItem(words, key)
+            combo.setCurrentIndex(max(0, combo.findData(kept)))
 
     def chosen(self) -> str:
         """Return the key of what is chosen, "" while nothing is."""
