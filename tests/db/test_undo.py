@@ -392,6 +392,7 @@ def blank(migrated: Path) -> Iterator[engine.Connection]:
     made.close()
 
 
+@pytest.mark.timeout(1500)  # half a minute's work; a machine may have more to do
 def test_random_histories_agree_with_two_stacks(blank: engine.Connection, tmp_path: Path) -> None:
     """Whatever is done, undone, done again and exported, tables equal the model's."""
     place = tmp_path / "place"
