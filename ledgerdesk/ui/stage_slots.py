@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ledgerdesk.ui import style
-from ledgerdesk.ui.ask import dropped
+from ledgerdesk.ui.drops import dropped
 
 HIGH = 52
 
