@@ -268,12 +268,10 @@ class Reporting:
 
 
 def _told_apart(form: Form, kept: Sheet, now: Sheet) -> tuple[Difference, ...]:
-    serials = [
-        path
-        for path, column in zip(now.columns, form.columns, strict=not form.template)
-        if column.special == "serial"
-    ]
-    return differences(kept, now, skip=serials)
+    columns = [*zip(now.columns, form.columns, strict=not form.template)]
+    skip = [path for path, each in columns if each.special == "serial" or each.goes_on == "any"]
+    filled = [path for path, each in columns if each.goes_on == "filled"]
+    return differences(kept, now, skip=skip, filled=filled)
 
 
 def _moved(kept: Submission, changed: int) -> Iterator[Finding]:

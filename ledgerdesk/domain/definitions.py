@@ -149,6 +149,9 @@ class Column:
     kind: Literal["text", "number", "date"] = "text"
     span: Literal["", "period", "year", "previous"] = ""
     """Days a measure covers, where 本月 and 累计 stand side by side; empty: those of the row."""
+    goes_on: Literal["", "filled", "any"] = ""
+    """What goes on after the period and is no change of what was reported: a blank that is
+    filled later (处罚决定, 销号日期), or any change (办理进度)."""
 
 
 @dataclass(frozen=True, slots=True)

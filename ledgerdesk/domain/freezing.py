@@ -6,8 +6,12 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from ledgerdesk.domain.parts import NOTHING
 from ledgerdesk.domain.sheets import Cell, Figure, Layout, Picture, Sheet, Span, Style
 from ledgerdesk.errors import Finding, UserError
+
+BLANKS = frozenset({"", NOTHING})
+"""What a form prints where there is nothing yet."""
 
 
 class Difference(NamedTuple):
@@ -44,19 +48,25 @@ def thawed(text: str) -> Sheet:
         raise UserError(message) from error
 
 
-def differences(kept: Sheet, now: Sheet, *, skip: Iterable[str] = ()) -> tuple[Difference, ...]:
+def differences(
+    kept: Sheet, now: Sheet, *, skip: Iterable[str] = (), filled: Iterable[str] = ()
+) -> tuple[Difference, ...]:
     """Return every number or row of `now` that differs from `kept`, in the order of `now`.
 
     Numbers of units are matched by unit, span and heading, rows by their record; columns
-    whose heading is in `skip` (serial numbers) do not count.
+    whose heading is in `skip` (serial numbers) do not count, nor does a blank of those in
+    `filled` that has a text now.
     """
+    later = set(filled)
     before, after = _places(kept, set(skip)), _places(now, set(skip))
     added = _rows(now, kept, Difference(0, 0, "", "", "", "有"))
     gone = _rows(kept, now, Difference(0, 0, "", "", "有", ""))
     changed = [
         Difference(cell.row, cell.column, key[0], key[2], before[key].text, cell.text)
         for key, cell in after.items()
-        if key in before and before[key].text != cell.text
+        if key in before
+        and before[key].text != cell.text
+        and not (key[2] in later and before[key].text in BLANKS)
     ]
     return (*changed, *added, *gone)
 

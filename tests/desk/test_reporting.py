@@ -288,6 +288,21 @@ def test_a_detail_form_tells_new_rows_and_not_new_serial_numbers(desk: Desk) -> 
     assert (found.rowkey, found.heading, found.now) == (ids["20"], "", "有")
 
 
+def test_what_a_case_comes_to_later_is_no_change_of_its_month(desk: Desk) -> None:
+    ids = add(desk, case("21", "2026-10-09"))
+    hand_in(desk, "annex3")
+    desk.bench.clock.day = date(2026, 12, 1)
+
+    later: dict[str, Any] = {"decision_no": "沂自资罚决字〔2026〕5号", "decided_on": "2026-11-20"}
+    later |= {"fine_yuan": 10_000_000, "state": "结案", "closed_on": "2026-11-28"}
+    desk.records.save("case", later, record=ids["21"])
+
+    assert desk.reporting.differences("annex3", MONTH) == ()
+    desk.records.save("case", {"violation": "超层越界"}, record=ids["21"])
+    (found,) = desk.reporting.differences("annex3", MONTH)
+    assert (found.rowkey, found.now) == (ids["21"], "超层越界")
+
+
 def test_a_form_is_handed_in_once_unless_a_reason_is_given(desk: Desk) -> None:
     hand_in(desk)
 

@@ -1,6 +1,7 @@
 """The practice ledger: a township's year, made by the same verbs the clerk has."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from ledgerdesk.cli import run
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import catalog
 from ledgerdesk.desk.invention import PLACE, Invention
+from ledgerdesk.domain.measures import TOTAL
 from ledgerdesk.domain.periods import period
 
 
@@ -119,8 +121,39 @@ def test_a_campaign_walks_three_months_and_makes_all_its_documents(
     assert all(made[begin] >= count for begin, count in documents.items()), made
     walked = Desk.open(next(tmp_path.glob("*.ledger")), write=False)
     checked = walked.upkeep.check()
+    assert [*disagreements(walked)] == []
     walked.close()
     assert checked["ok"], [each for each in checked["findings"] if each["level"] == "red"]
+
+
+LEDGERS = {
+    "patrols": "patrol", "tips": "tip", "stop_checks": "stop_check",
+    "power_notices": "power_cut",
+}  # fmt: skip
+"""Numbers that count the rows of a signed ledger of the same period."""
+
+
+def disagreements(desk: Desk) -> Iterator[str]:
+    """Say where what was handed in, what is counted now and the signed ledgers differ.
+
+    A report of the year was handed in before its year was over.
+    """
+    known = desk.bench.catalog.forms
+    rows = desk.bench.store.rows('SELECT "form", "period" FROM submission')
+    for form, key in rows:
+        if known[form].period == "year":
+            continue
+        yield from (f"{form} {key}: {each}" for each in desk.reporting.differences(form, key))
+        for each in desk.reporting.sheet(form, key).figures:
+            if each.measure in LEDGERS and (each.span, each.rowkey) == ("period", TOTAL):
+                printed = len(desk.signing.sheet(LEDGERS[each.measure], key).rows)
+                if printed != each.value:
+                    yield f"{form} {key} {each.measure}: {each.value}, {printed} printed"
+
+
+def test_the_year_s_forms_and_ledgers_agree(desk: Desk) -> None:
+    assert [*disagreements(desk)] == []
+    desk.close()
 
 
 def test_a_campaign_without_material_is_named(

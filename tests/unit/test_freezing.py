@@ -153,3 +153,12 @@ def test_serial_numbers_do_not_count() -> None:
     assert [each for each in found if each.heading] == [
         Difference(1, 2, "c2", "当事人", "李", "李二")
     ]
+
+
+def test_a_blank_that_is_filled_later_is_no_change_where_that_is_expected() -> None:
+    kept, now = detail(("c1", "—"), ("c2", "李")), detail(("c1", "张"), ("c2", "李二"))
+
+    found = differences(kept, now, skip=("序号",), filled=("当事人",))
+
+    assert [(each.rowkey, each.kept, each.now) for each in found] == [("c2", "李", "李二")]
+    assert len(differences(kept, now, skip=("序号",))) == 2
