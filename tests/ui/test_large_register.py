@@ -200,9 +200,9 @@ def test_a_list_that_cannot_be_read_says_why(
     assert len(grid(page).rows.ids) == 4
 
 
-def test_enter_waits_for_the_hits_of_the_words(
-    qtbot: QtBot, window: Window, page: RegisterPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def hits_gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """What the search box finds comes through a gate."""
     made, find = Gate(), Searching.find
 
     def gated(self: Searching, words: str) -> Any:
@@ -210,34 +210,34 @@ def test_enter_waits_for_the_hits_of_the_words(
         return find(self, words)
 
     monkeypatch.setattr(Searching, "find", gated)
+    yield made
+    made.open()
+
+
+def test_enter_waits_for_the_hits_of_the_words(
+    qtbot: QtBot, window: Window, page: RegisterPage, hits_gate: Gate
+) -> None:
     line, hits = box(window)
-    made.shut()
+    hits_gate.shut()
     qtbot.keyClicks(line, "wjqcsk")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert made.reached.wait(10)
+    assert hits_gate.reached.wait(10)
     assert not hits.isVisible()
-    made.open()
+    hits_gate.open()
 
     qtbot.waitUntil(lambda: column(page, "name") == ["王家泉采石坑"])
     assert line.text() == ""
 
 
 def test_hits_of_words_that_were_taken_back_are_not_shown(
-    qtbot: QtBot, window: Window, page: RegisterPage, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: Window, page: RegisterPage, hits_gate: Gate
 ) -> None:
-    made, find = Gate(), Searching.find
-
-    def gated(self: Searching, words: str) -> Any:
-        made.go_through()
-        return find(self, words)
-
-    monkeypatch.setattr(Searching, "find", gated)
     line, hits = box(window)
-    made.shut()
+    hits_gate.shut()
     qtbot.keyClicks(line, "wjq")
-    qtbot.waitUntil(made.reached.is_set)
+    qtbot.waitUntil(hits_gate.reached.is_set)
     line.clear()
-    made.open()
+    hits_gate.open()
     qtbot.wait(300)
 
     assert not hits.isVisible()
