@@ -13,22 +13,9 @@ from ledgerdesk.desk.records import Records
 from ledgerdesk.desk.rows import Values
 from ledgerdesk.domain.albums import STAGES
 from ledgerdesk.domain.definitions import Docket
-from ledgerdesk.domain.timelines import events
+from ledgerdesk.domain.timelines import Event, events
 
 LOOSE = "其他"
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One thing that happened, and the record it is opened in."""
-
-    on: str
-    """ISO day, or moment when the hour is known."""
-    what: str
-    text: str
-    who: str
-    register: str
-    record: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +53,7 @@ class Whole:
 
     counts: tuple[tuple[str, int], ...]
     """How many records of each register there are: 巡查 12."""
-    happened: tuple[Happened, ...]
+    happened: tuple[Event, ...]
     albums: tuple[Album, ...]
 
 
@@ -84,7 +71,7 @@ def whole(bench: Bench, key: str, record: str) -> Whole:
     found = gathering.gather(bench, known, values)
     held = _Held(bench, key, values, found)
     told = [
-        Happened(each.on, each.what, each.text, each.who, *held.opens(each.register, each.record))
+        Event(each.on, each.what, each.text, each.who, *held.opens(each.register, each.record))
         for each in reversed(events(found.threads))
     ]
     return Whole(tuple(held.counts()), tuple(told), tuple(held.albums()))

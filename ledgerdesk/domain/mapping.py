@@ -74,9 +74,6 @@ class Mapped:
     """Field → what the workbook says → what is meant."""
 
 
-Fits = Callable[[Field, Sequence[Cell]], float]
-
-
 def guessed(
     table: Table, register: Register, known: Sequence[Choice], head: Head | None, today: date
 ) -> SheetMap:

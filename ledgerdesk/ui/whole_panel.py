@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from ledgerdesk.desk.whole import Album, Happened, Shot, Whole
+from ledgerdesk.desk.whole import Album, Shot, Whole
+from ledgerdesk.domain.timelines import Event
 from ledgerdesk.ui import style
 from ledgerdesk.ui.opening import open_attachment
 from ledgerdesk.ui.photos import picture
@@ -67,16 +68,16 @@ class WholePanel(Told):
         made.clicked.connect(partial(self._shell.go, "signing", ledger=key, record=record))
         return made
 
-    def _tell(self, each: Happened, *, same_day: bool) -> None:
+    def _tell(self, each: Event, *, same_day: bool) -> None:
         self.door("" if same_day else each.on[:10], self._opener(each.what, each))
         said = "，".join(filter(None, (each.text, each.who)))
         if said:
             self.note(said)
 
-    def _opener(self, words: str, each: Happened | Album) -> QPushButton:
+    def _opener(self, words: str, each: Event | Album) -> QPushButton:
         made = QPushButton(words)
         made.setProperty("kind", "link")
-        on = each.on[:10] if isinstance(each, Happened) else ""
+        on = each.on[:10] if isinstance(each, Event) else ""
         made.setAccessibleName(f"打开 {on} {words}".replace("  ", " "))
         go = partial(self._shell.go, "register", register=each.register, record=each.record)
         made.clicked.connect(go)
