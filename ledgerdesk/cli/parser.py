@@ -147,7 +147,12 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _file,
             _register,
             _argument(
-                "--where", action="append", default=[], type=assignment, metavar="F=V", help="条件"
+                "--where",
+                action="append",
+                default=[],
+                type=assignment,
+                metavar="F=V",
+                help="条件，可以写多次",
             ),
         ),
     ),
@@ -169,7 +174,9 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _problem,
             _argument("item", metavar="ITEM", help="核销项的文字或序号"),
             _argument("--person", default="", metavar="NAME", help="办理人"),
-            _argument("--evidence", action="append", default=[], type=Path, help="佐证文件"),
+            _argument(
+                "--evidence", action="append", default=[], type=Path, help="佐证文件，可以写多次"
+            ),
             _on,
             _why,
             _by,
@@ -183,7 +190,7 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
             _argument("kind", metavar="MOVE", help="流转的键"),
             _argument("--checker", default="", metavar="NAME", help="验收人"),
             _argument("--due", default="", metavar="DATE", help="新的整改时限"),
-            _argument("--person", default="", metavar="NAME", help="批准人"),
+            _argument("--person", default="", metavar="NAME", help="经办的人；销号时为批准人"),
             _on,
             _why,
             _by,
@@ -199,7 +206,7 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
         (_file, _argument("form", metavar="FORM", help="表样的键，见 forms"), _period),
     ),
     "export": (
-        "导出一期的 Excel 表",
+        "导出一期的 Excel 表和 Word 文字稿",
         (
             _file,
             _period,
@@ -332,7 +339,7 @@ VERBS: dict[str, tuple[str, tuple[Add, ...]]] = {
         (
             _file,
             _argument("--register", required=True, metavar="R", help="台账的键，如 site、problem"),
-            _argument("--share", type=int, metavar="N", help="抽查比例（%），总数向上取整"),
+            _argument("--share", type=int, metavar="N", help="抽查比例（%%），总数向上取整"),
             _argument("--seed", type=int, metavar="N", help="随机种子；不写由程序给出"),
             _argument(
                 "--by",

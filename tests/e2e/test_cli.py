@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from ledgerdesk.cli import run
+from ledgerdesk.cli.parser import VERBS
 from tests.desk.conftest import PROBLEM
 from tests.e2e.conftest import CASE, Cli
 from tests.intake import ledgers
@@ -298,6 +299,7 @@ def test_the_program_runs_as_a_module() -> None:
 BROKEN = """
 import sys
 from ledgerdesk.cli import run
+from ledgerdesk.cli.parser import VERBS
 from ledgerdesk.desk import selftest
 selftest.reread = lambda book: [["0"] * 60] * 60
 sys.exit(run(["--selftest"]))
@@ -342,3 +344,16 @@ def test_a_defect_is_logged_and_named(
 
     assert "程序出错了" in cli.err
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself_in_chinese(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([verb, "--help"]) == 0
+    said = capsys.readouterr().out
+
+    assert said.startswith(f"用法： ledgerdesk {verb} ")
+    assert "%%" not in said
+    for english in ("usage", "positional", "options", "show this"):
+        assert english not in said
