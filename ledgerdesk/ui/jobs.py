@@ -105,10 +105,12 @@ class Jobs(QObject):
         self._pool.shutdown()
 
     def _shown(self, job: Job) -> QProgressDialog:
-        shown = QProgressDialog(f"{job.title}…", "取消", 0, 0, self._window)
+        shown = QProgressDialog(f"{job.title}…", "取消", 0, 1, self._window)
         shown.setWindowTitle(job.title)
         shown.setWindowModality(Qt.WindowModality.WindowModal)
         shown.setMinimumDuration(PATIENCE)
+        shown.setValue(0)  # from now on it counts; without an end it would wait four seconds
+        shown.setMaximum(0)
         shown.setAutoClose(False)
         shown.setAutoReset(False)
         shown.canceled.connect(self._cancel)

@@ -157,3 +157,13 @@ def test_a_copy_that_fails_lets_the_clerk_decide(qtbot: QtBot, window: Window, f
     qtbot.mouseClick(action, Qt.MouseButton.LeftButton)
 
     assert not window.isVisible()
+
+
+def test_progress_is_shown_after_a_moment(qtbot: QtBot, window: Window) -> None:
+    window.run("读很久", stubborn, print)
+
+    qtbot.waitUntil(lambda: showing(window), timeout=2000)
+
+    button = progress(window).findChildren(QPushButton)[0]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not showing(window))
