@@ -30,6 +30,20 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
+def put_by() -> None:
+    """Let the collector pass over every value that stands now, until `take_up`.
+
+    For a large result that somebody looks at for a while: walking it would stop every thread.
+    Best called inside `undisturbed`.
+    """
+    gc.freeze()
+
+
+def take_up() -> None:
+    """Let the collector walk everything again."""
+    gc.unfreeze()
+
+
 def give_back() -> None:
     """Give the memory back that such work let go; the C library of Linux would keep it."""
     if sys.platform == "linux":

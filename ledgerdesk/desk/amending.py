@@ -277,6 +277,8 @@ class Writer:
             try:
                 stored = self.read(each, edit, before or {})
             except UserError as error:
+                if each and before and edit.text == self.text(each, before.get(each.key)):
+                    continue  # what the list itself shows, twins and hidden digits included
                 label = each.label if each else edit.field
                 refused.append(Refused(at, name, label, edit.text, str(error), edit.field, record))
                 continue

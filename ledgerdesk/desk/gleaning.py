@@ -4,24 +4,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledgerdesk.db import details
 from ledgerdesk.desk.amending import Edit, Plan, Refused, Writer
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.drafts import NEW
+from ledgerdesk.desk.lists import DRAFT, ENTERED, REMOVED
 from ledgerdesk.desk.matching import Matcher
 from ledgerdesk.domain import tables
 from ledgerdesk.domain.cells import Table, shown
-from ledgerdesk.domain.converting import typed
+from ledgerdesk.domain.converting import factor, typed
 from ledgerdesk.domain.definitions import Field, Register
 from ledgerdesk.domain.heads import letters
 from ledgerdesk.domain.mapping import Bound, Mapped, SheetMap
 from ledgerdesk.domain.readings import RefusalError
 from ledgerdesk.domain.tables import Line
-from ledgerdesk.domain.values import Stored, accepters
+from ledgerdesk.domain.values import Stored, accepters, decimal, parse
 from ledgerdesk.errors import UserError
 
 if TYPE_CHECKING:
     from ledgerdesk.desk.importing import Book
 
+NO_STATE = frozenset({REMOVED, DRAFT, ENTERED})
 SAID = 40
 """Characters of a cell that are quoted."""
 
@@ -70,8 +73,7 @@ class Note(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gleaned:
+class Gleaned(NamedTuple):
     """What the rows of a workbook say."""
 
     plan: Plan
@@ -110,7 +112,7 @@ class Glean:
             for row in self._sheet(book.table(sheet.name), sheet)
         ]
         edits, places, bound = self._edits(rows)
-        plan = Writer(self.bench, self.register).plan(edits)
+        plan = Writer(self.bench, self.register).plan(self._without_rounded(edits, bound))
         for each in plan.refused:
             self.slips.append(_slip(each, places[each.record], bound[each.record]))
         order = {name: at for at, name in enumerate(each.name for each in self.mapped.sheets)}
@@ -142,7 +144,7 @@ class Glean:
         """Yield what each field is told; blanks tell nothing."""
         for key, each in bound.items():
             cell = line.cells[each.column - 1] if each.column <= len(line.cells) else None
-            if cell is None:
+            if cell is None or (key == "state" and cell in NO_STATE):
                 continue
             known = self.register.by_key[key]
             place = (sheet, line.row, letters(each.column))
@@ -188,6 +190,36 @@ class Glean:
                 texts = {**self.mapped.fixed, **texts}
             edits += [Edit(record, key, text) for key, text in texts.items()]
         return edits, places, bound
+
+    def _without_rounded(
+        self, edits: list[Edit], bound: dict[str, Mapping[str, Bound]]
+    ) -> list[Edit]:
+        """Leave out numbers that are what the ledger has, as one of our forms rounded it."""
+        is_rounded = {
+            (e.record, e.field)
+            for e in edits
+            if (at := bound[e.record].get(e.field)) and at.decimals >= 0
+        }
+        ids = [*dict.fromkeys(record for record, _ in is_rounded if not record.startswith(NEW))]
+        rows = details.by_ids(self.bench.store, self.register, ids) if ids else []
+        before = {str(row["id"]): row for row in rows}
+        return [
+            each
+            for each in edits
+            if (each.record, each.field) not in is_rounded
+            or each.record not in before
+            or not self._same(each, before[each.record][each.field], bound[each.record])
+        ]
+
+    def _same(self, edit: Edit, was: Stored, bound: Mapping[str, Bound]) -> bool:
+        """Tell whether a number and the ledger's are one, rounded as it was printed."""
+        known, at = self.register.by_key[edit.field], bound[edit.field]
+        now, _ = parse(known, edit.text, self.bench.today())
+        times = factor(known, at.unit)
+        if not isinstance(now, int) or not isinstance(was, int) or times is None:
+            return False
+        divisor = int(known.scale * times)
+        return decimal(now, divisor, at.decimals) == decimal(was, divisor, at.decimals)
 
     def _record(
         self,

@@ -2,21 +2,23 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ledgerdesk.calm import put_by, take_up, undisturbed
 from ledgerdesk.db import backup
 from ledgerdesk.desk.amending import Amended, Amending, Plan
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.entering import Entering
-from ledgerdesk.desk.gleaning import Glean, Gleaned, Note, Place, Skipped, Slip
+from ledgerdesk.desk.gleaning import Glean, Note, Place, Skipped, Slip
+from ledgerdesk.desk.links import Links
 from ledgerdesk.domain import cells, heads, mapping, tables
 from ledgerdesk.domain.catalog import build, read
 from ledgerdesk.domain.cells import Table
 from ledgerdesk.domain.converting import units
-from ledgerdesk.domain.definitions import Register
+from ledgerdesk.domain.definitions import Field, Form, Register
 from ledgerdesk.domain.heads import letters
 from ledgerdesk.domain.mapping import Mapped, SheetMap
 from ledgerdesk.domain.suggesting import Choice, Synonyms, fields_of
@@ -24,6 +26,8 @@ from ledgerdesk.domain.tables import Head
 from ledgerdesk.errors import UserError, trouble
 from ledgerdesk.paths import DEFINITIONS
 
+FEW = 300
+"""Records that are offered by name in a list."""
 SHOWN = 20
 """Mistakes listed in one message."""
 GROUPS = frozenset({"ledger", "office"})
@@ -95,9 +99,12 @@ class Importing:
         """
         from ledgerdesk.intake import reading
 
-        told = reading.tables(path, lambda: self._bench.store.value("SELECT 1"))
-        made = (cells.told(each, int(told["since"])) for each in told["sheets"])
-        return Book(path, tuple(made), str(told["coded"]))
+        with undisturbed():
+            told = reading.tables(path, lambda: self._bench.store.value("SELECT 1"))
+            made = (cells.told(each, int(told["since"])) for each in told["sheets"])
+            book = Book(path, tuple(made), str(told["coded"]))
+            put_by()  # it stays until it is imported, or given up
+            return book
 
     def register(self, key: str) -> Register:
         """Return a register that can be imported into; raise UserError for others."""
@@ -110,7 +117,8 @@ class Importing:
     def fields(self, key: str) -> tuple[Into, ...]:
         """Return the fields of a register that columns can go into, in their order."""
         register, verbs = self._bench.register(key), Amending(self._bench)
-        open_, begun = verbs.editable(key), Entering(self._bench).begin(key)
+        entering = Entering(self._bench)
+        begun, given = entering.begin(key), entering.given(register, {})
         numbered = register.number if register.numbering else ""
         return tuple(
             Into(
@@ -118,12 +126,19 @@ class Importing:
                 each.label,
                 each.required and each.key != numbered,
                 units(each),
-                each.choices,
+                each.choices or self._names(each),
                 verbs.text(key, each, begun.get(each.key)),
             )
             for each in register.columns
-            if each.key in open_
+            if each.kind != "sealed" and each.key not in given
         )
+
+    def _names(self, each: Field) -> tuple[str, ...]:
+        """Return what a link can name, where it is few enough to choose from."""
+        if each.kind != "link":
+            return ()
+        found = Links(self._bench).of(each.target).text.values()
+        return tuple(sorted(set(found))) if len(found) <= FEW else ()
 
     def guess(self, book: Book, key: str) -> Mapped:
         """Return how a workbook seems to go into a register, as the last time where it is known.
@@ -144,8 +159,9 @@ class Importing:
         """Return what to begin with by hand: as `guess`, whether anything fits or not."""
         register = self.register(key)
         known, today = self._known(register), self._bench.today()
-        made = [mapping.guessed(each, register, known, None, today) for each in book.tables]
-        told = [self._again(book, each, register) for each in made]
+        made = (mapping.guessed(each, register, known, None, today) for each in book.tables)
+        ours = [*self._ours(register)]
+        told = [self._again(book, self._formed(each, ours, register), register) for each in made]
         fixed = {key: text for _, one in told for key, text in one.get("fixed", {}).items()}
         words = {key: words for _, one in told for key, words in one.get("words", {}).items()}
         return Mapped(register.key, tuple(each for each, _ in told), fixed, words)
@@ -201,9 +217,11 @@ class Importing:
         """Say what an import would do, cell by cell; nothing is written."""
         register = self.register(told.register)
         self._demand(told, register)
-        with self._bench.store.reading():
+        with undisturbed(), self._bench.store.reading():
             gleaned = Glean(self._bench, register, told).all(book)
-        return self._reading(book, told, gleaned)
+            made = Reading(book, told, *gleaned)
+            put_by()
+        return made
 
     def write(self, reading: Reading, *, skip: bool = False) -> Amended:
         """Write what was read as one step, after a copy of the ledger.
@@ -218,7 +236,8 @@ class Importing:
         backup.automatic(self._bench.store)
         label = f"导入{reading.plan.label} {len(reading.plan.rows)} 条"
         verbs = Amending(self._bench)
-        return verbs.write(reading.plan, label, lambda: self._remember(reading))
+        with undisturbed():
+            return verbs.write(reading.plan, label, lambda: self._remember(reading))
 
     def write_down(self, told: Mapped, path: Path) -> None:
         """Write a mapping as TOML, to be changed and told again."""
@@ -229,6 +248,10 @@ class Importing:
         except OSError as error:
             message = f"文件 {path} 写不进去（{trouble(error)}），请检查文件夹和权限。"
             raise UserError(message) from error
+
+    def forget(self) -> None:
+        """Let go of what was read for an import that is over."""
+        take_up()
 
     def document(self, reading: Reading, step: int | None = None) -> dict[str, Any]:
         """Return what an import does, or did, as JSON."""
@@ -247,11 +270,6 @@ class Importing:
             "coded": reading.book.coded,
             "mapping": mapping.document(reading.mapping),
         }
-
-    def _reading(self, book: Book, told: Mapped, gleaned: Gleaned) -> Reading:
-        return Reading(
-            book, told, gleaned.plan, gleaned.places, gleaned.slips, gleaned.skips, gleaned.notes
-        )
 
     def _demand(self, told: Mapped, register: Register) -> None:
         """Refuse a mapping that leads nowhere, or into what the program fills in."""
@@ -274,6 +292,26 @@ class Importing:
         return [
             each for each in fields_of(register, synonyms) if each.key.partition(".")[2] in open_
         ]
+
+    def _ours(self, register: Register) -> Iterator[tuple[tuple[str, ...], Form]]:
+        """Yield the forms that list records of a register, by the headings of their columns."""
+        from ledgerdesk.desk.owned import template
+        from ledgerdesk.export.blank import layout
+
+        catalog = self._bench.catalog
+        for key in dict.fromkeys(key for one in self._bench.campaigns() for key in one.forms):
+            form = catalog.forms[key]
+            if form.rows == "records" and form.register == register.key and form.workbook:
+                blank = layout(template(self._bench.store, form), form.sheet)
+                yield heads.paths_of(blank, form.head or blank.head), form
+
+    def _formed(
+        self, sheet: SheetMap, ours: list[tuple[tuple[str, ...], Form]], register: Register
+    ) -> SheetMap:
+        """Return a sheet bound as the form of ours that it is, unchanged when it is none."""
+        told = tuple(each.path for each in sheet.columns)
+        form = next((each for paths, each in ours if paths == told), None)
+        return mapping.formed(sheet, form.columns, register) if form else sheet
 
     def _again(
         self, book: Book, sheet: SheetMap, register: Register

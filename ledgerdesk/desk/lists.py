@@ -29,6 +29,8 @@ TONES: Mapping[str, Tone] = {
 """Colour of a state that no flow knows."""
 WAITING = {"tip": "待核实", "notice": "待反馈", "lookback": "待回访"}
 GONE = "（已删除）"
+REMOVED, DRAFT, ENTERED = "已删除", "草稿", "已登记"
+"""What stands in the column of the state where the record itself says none."""
 STANDARD = ("id", "submitted_on", "deleted_on")
 MYRIAD = 1_000_000
 """分 in one 万元."""
@@ -187,7 +189,7 @@ class Page:
 def status(register: Register, flow: Flow | None, row: Values, today: date) -> tuple[str, Tone]:
     """Return the state of a record in words, and its colour: late, soon, active, done, closed."""
     if row["deleted_on"] or row["submitted_on"] is None:
-        return "已删除" if row["deleted_on"] else "草稿", "closed"
+        return REMOVED if row["deleted_on"] else DRAFT, "closed"
     settled, state = SETTLED.get(register.key), str(row.get("state") or "")
     done = bool(settled and row[settled])
     days = 0 if done else overdue(state, str(row.get("due_on") or "")[:10], today)
@@ -195,7 +197,7 @@ def status(register: Register, flow: Flow | None, row: Values, today: date) -> t
         return f"逾期 {days} 天", "late"
     if settled:
         return _settled(register, row, done=done)
-    return (state or "已登记"), _tone(flow, state) if flow else TONES.get(state, "")
+    return (state or ENTERED), _tone(flow, state) if flow else TONES.get(state, "")
 
 
 def _settled(register: Register, row: Values, *, done: bool) -> tuple[str, Tone]:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from decimal import Decimal
+from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
 from ledgerdesk.domain import tables
 from ledgerdesk.domain.cells import Cell, Mark, Table, shown
-from ledgerdesk.domain.converting import factor, typed
-from ledgerdesk.domain.definitions import Field, Register
+from ledgerdesk.domain.converting import factor, typed, units
+from ledgerdesk.domain.definitions import Column, Field, Part, Register
 from ledgerdesk.domain.heads import letters, place
 from ledgerdesk.domain.readings import RefusalError
 from ledgerdesk.domain.suggesting import LEAST, UNIT_IN, Choice, rate
@@ -42,6 +43,8 @@ class Bound(NamedTuple):
     """"": left out."""
     unit: str = ""
     """Of its numbers; "": the field's own."""
+    decimals: int = -1
+    """Of a number that one of our own forms printed rounded: as many are compared; -1: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,20 @@ def guessed(
         Bound(at, path, key, _unit(register.by_key.get(key), path, above))
         for at, (path, key) in enumerate(zip(told, chosen, strict=True), 1)
     )
-    count = sum(bool(key) for key in chosen)
-    why = ""
-    if not lines:
-        why = "表头下面没有内容"
-    elif count < min(ENOUGH, len([each for each in told if each])):
-        why = "没有认出这本台账的栏目"
+    why = _unfit(register, told, chosen) if lines else "表头下面没有内容"
     taken = not why and not (table.hidden and head is None)
     return SheetMap(table.name, rows, columns, taken, why or ("是隐藏的工作表" * table.hidden))
+
+
+def _unfit(register: Register, told: Sequence[str], chosen: Sequence[str]) -> str:
+    """Say why columns are not those of a register; "" when they may be."""
+    count = sum(bool(key) for key in chosen)
+    if count < min(ENOUGH, len([each for each in told if each])):
+        return "没有认出这本台账的栏目"
+    first = register.alike[:1]
+    if first and not {register.number, *first} & set(chosen):
+        return f"没有认出“{register.by_key[first[0]].label}”一栏"
+    return ""
 
 
 def rebound(sheet: SheetMap, column: int, key: str, register: Register) -> SheetMap:
@@ -122,6 +131,31 @@ def in_unit(sheet: SheetMap, column: int, unit: str) -> SheetMap:
     return replace(sheet, columns=tuple(columns))
 
 
+def formed(sheet: SheetMap, columns: Sequence[Column], register: Register) -> SheetMap:
+    """Return a sheet bound as the form of ours that it was filled in.
+
+    What a form puts together of several fields is left out: it cannot be taken apart.
+    """
+    made = []
+    for bound, printed in zip_longest(sheet.columns, columns[: len(sheet.columns)]):
+        part = printed.parts[0] if printed and len(printed.parts) == 1 else None
+        each = register.by_key.get(part.field) if part and not part.where else None
+        plain = bound._replace(field="", unit="", decimals=-1)
+        made.append(_printed(plain, each, part) if each and part else plain)
+    return replace(sheet, columns=tuple(made), taken=True, why="")
+
+
+def _printed(bound: Bound, each: Field, part: Part) -> Bound:
+    """Return a column bound to the one field that it prints."""
+    if each.computed or part.before or part.after:
+        return bound
+    if each.kind != "number":
+        return bound._replace(field=each.key)
+    times = Decimal(part.divisor) / each.scale
+    unit = next((one for one in units(each) if factor(each, one) == times), "")
+    return bound._replace(field=each.key if unit else "", unit=unit, decimals=part.decimals)
+
+
 def document(mapping: "Mapped") -> dict[str, Any]:
     """Return a mapping as it is written down."""
     return {
@@ -134,12 +168,12 @@ def document(mapping: "Mapped") -> dict[str, Any]:
 
 def _written(sheet: SheetMap) -> dict[str, Any]:
     bound = [each for each in sheet.columns if each.field]
-    units = {letters(each.column): each.unit for each in bound if each.unit}
+    told = {letters(each.column): each.unit for each in bound if each.unit}
     return {
         "name": sheet.name,
         "head": list(sheet.head),
         "columns": {letters(each.column): each.field for each in bound},
-        **({"units": units} if units else {}),
+        **({"units": told} if told else {}),
     }
 
 
@@ -168,11 +202,12 @@ def read(data: Mapping[str, Any], tables_: Iterable[Table], register: Register) 
 
 def again(remembered: Mapping[str, Any], sheet: SheetMap, register: Register) -> SheetMap:
     """Return a sheet bound as it was the last time its headers came by."""
-    columns, units = remembered.get("columns", {}), remembered.get("units", {})
+    columns, told = remembered.get("columns", {}), remembered.get("units", {})
     made = tuple(
         each._replace(
             field=key if (key := columns.get(letters(each.column), "")) in register.by_key else "",
-            unit=units.get(letters(each.column), ""),
+            unit=told.get(letters(each.column), ""),
+            decimals=each.decimals if key == each.field else -1,
         )
         for each in sheet.columns
     )
@@ -184,7 +219,7 @@ def _read_sheet(told: Mapping[str, Any], table: Table, register: Register) -> Sh
         first, last = told["head"]
         rows = (int(first), int(last))
         columns = {place(f"{each}1")[1]: str(key) for each, key in told["columns"].items()}
-        units = {place(f"{each}1")[1]: str(unit) for each, unit in told.get("units", {}).items()}
+        named = {place(f"{each}1")[1]: str(unit) for each, unit in told.get("units", {}).items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = (
             f"工作表“{table.name}”的对应关系写得不对，应有 head = [首行, 末行] 和 "
@@ -197,7 +232,7 @@ def _read_sheet(told: Mapping[str, Any], table: Table, register: Register) -> Sh
     for key in columns.values():
         _demand(register, key)
     bound = (
-        Bound(at, path, columns.get(at, ""), units.get(at, ""))
+        Bound(at, path, columns.get(at, ""), named.get(at, ""))
         for at, path in enumerate(tables.paths(table, rows), 1)
     )
     return SheetMap(table.name, rows, tuple(bound))

@@ -17,14 +17,21 @@ Verb = Callable[[Path, str], dict[str, Any]]
 
 
 def main(arguments: list[str]) -> int:
-    """Run VERB SOURCE WORD under limits and answer one JSON document."""
+    """Run VERB SOURCE WORD under limits and answer one JSON document.
+
+    Its "lines" follow, a document a line: who reads them can take a breath in between.
+    """
     limits.confine()
     verb, source, word = arguments
     try:
         answer = _VERBS[verb](Path(source), word)
     except UserError as error:
         answer = {"refused": str(error)}
+    lines = answer.pop("lines", ())
     sys.stdout.write(json.dumps(answer))
+    for each in lines:
+        sys.stdout.write("\n")
+        sys.stdout.write(json.dumps(each))
     return 0
 
 
@@ -47,9 +54,9 @@ def _outlines(source: Path, told: str) -> dict[str, Any]:
 
 
 def _table(source: Path, kind: str) -> dict[str, Any]:
-    from ledgerdesk.intake.tables import read  # noqa: PLC0415  # as above
+    from ledgerdesk.intake.tables import parted, read  # noqa: PLC0415  # as above
 
-    return read(source, kind)
+    return parted(read(source, kind))
 
 
 _VERBS: dict[str, Verb] = {"xlsx": _xlsx, "xls": _xls, "outlines": _outlines, "table": _table}

@@ -30,7 +30,7 @@ def blank(source: Path, target: Path) -> tuple[str, ...]:
 
     Raise UserError with the reason when it is not taken; `target` then is not to be used.
     """
-    answer = _asked(scan(source), source, str(target.absolute()), SAVE_AS)
+    answer, _ = _asked(scan(source), source, str(target.absolute()), SAVE_AS)
     return tuple(answer["losses"])
 
 
@@ -49,7 +49,8 @@ def outlines(source: Path, chosen: Sequence[int] | None = None) -> dict[str, Any
             "请只导出本乡镇的部分再选。"
         )
         raise UserError(message)
-    return _asked("outlines", source, "" if chosen is None else json.dumps([*chosen]), OTHER)
+    word = "" if chosen is None else json.dumps([*chosen])
+    return _asked("outlines", source, word, OTHER)[0]
 
 
 def _parts(source: Path) -> list[Path]:
@@ -64,21 +65,28 @@ def tables(source: Path, going: Going = None) -> dict[str, Any]:
     `going` is asked now and then and ends the reading by raising. Raise UserError with the
     reason when the file is not taken.
     """
-    return _asked("table", source, scan(source, texts=True), SAVE_AS, going)
+    told, lines = _asked("table", source, scan(source, texts=True), SAVE_AS, going)
+    for line in lines:
+        at, rows = json.loads(line)
+        told["sheets"][at]["rows"] += rows
+    return told
 
 
-def _asked(verb: str, source: Path, word: str, cure: str, going: Going = None) -> dict[str, Any]:
+def _asked(
+    verb: str, source: Path, word: str, cure: str, going: Going = None
+) -> tuple[dict[str, Any], list[bytes]]:
     said = _run([*_program(), verb, str(source.absolute()), word], going)
     if said is None:
         raise UserError(_gave_up(source, cure))
+    first, *lines = said.split(b"\n")
     try:
-        answer: dict[str, Any] = json.loads(said)
+        answer: dict[str, Any] = json.loads(first)
     except ValueError as error:
         message = f"{source.name} 已损坏，或写法很不寻常，读不懂，没有读入。{cure}"
         raise UserError(message) from error
     if "refused" in answer:
         raise UserError(str(answer["refused"]))
-    return answer
+    return answer, lines
 
 
 def _run(command: list[str], going: Going) -> bytes | None:

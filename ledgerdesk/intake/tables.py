@@ -22,6 +22,8 @@ from ledgerdesk.intake.scanning import SAVE_AS
 
 MOST_CELLS = 2_000_000
 """Cells of one workbook, blank ones between others included."""
+TOGETHER = 200
+"""Rows handed over at once."""
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b(?P<told>[^>]*?)(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>)", re.DOTALL
 )
@@ -54,6 +56,15 @@ def read(source: Path, kind: str) -> dict[str, Any]:
         message = f"{source.name} 已损坏，或写法很不寻常，读不懂，没有读入。{SAVE_AS}"
         raise UserError(message) from error
     return {"sheets": sheets, "coded": "", "since": _since(source, kind)}
+
+
+def parted(told: dict[str, Any]) -> dict[str, Any]:
+    """Take the rows out of the sheets; they follow as lines [number of the sheet, rows]."""
+    lines = []
+    for at, sheet in enumerate(told["sheets"]):
+        rows, sheet["rows"] = sheet["rows"], []
+        lines += [(at, rows[i : i + TOGETHER]) for i in range(0, len(rows), TOGETHER)]
+    return {**told, "lines": lines}
 
 
 def _sheets(source: Path, book: CalamineWorkbook, kind: str) -> Iterator[dict[str, Any]]:

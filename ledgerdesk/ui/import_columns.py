@@ -165,6 +165,7 @@ class ColumnsPanel(QWidget):
 
     def _chooser(self, row: int) -> QComboBox:
         made = Still()
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.activated.connect(self._bound)
         self._lines.setCellWidget(row, 3, made)
         return made

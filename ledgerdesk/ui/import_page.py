@@ -41,6 +41,8 @@ STEPS = (
     ("核对", "读不懂的、跳过的"), ("看差异", "新增、更新什么"), ("完成", "可以撤销"),
 )  # fmt: skip
 FILE, HEAD, COLUMNS, CHECK, DIFFER, DONE = range(6)
+OFFICE = ("village", "person", "unit")
+"""Registers of the office; every other definition stays unread."""
 FORTH = {HEAD: "下一步：对栏目", COLUMNS: "核对", CHECK: "下一步：看差异", DIFFER: "导入"}
 """Words of the button that goes on."""
 
@@ -194,6 +196,7 @@ class ImportPage(Page):
 
     def _begin(self) -> None:
         self._book = self._mapped = self._reading = None
+        self._verbs.forget()
         self._file.show_registers(self._offered(), self._register)
         self._show(FILE)
         self._file.take_focus()
@@ -354,8 +357,7 @@ class ImportPage(Page):
         """Return the registers of the campaigns, then those of the office."""
         bench = self.shell.desk.bench
         keys = dict.fromkeys(key for each in bench.campaigns() for key in each.registers)
-        office = (k for k, each in bench.catalog.registers.items() if each.group == "office")
-        found = [bench.register(key) for key in dict.fromkeys([*keys, *office])]
+        found = [bench.register(key) for key in dict.fromkeys([*keys, *OFFICE])]
         return [each for each in found if each.group in GROUPS]
 
 

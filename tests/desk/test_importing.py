@@ -5,12 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from ledgerdesk.db import backup
-from ledgerdesk.desk import Desk
+from ledgerdesk.desk import Desk, lists
+from ledgerdesk.desk.browsing import Query
 from ledgerdesk.desk.importing import Reading, refusal
 from ledgerdesk.errors import UserError
+from tests.desk.conftest import PROBLEM
+from tests.e2e.conftest import CASE
 from tests.intake import ledgers
 
 
@@ -351,3 +355,53 @@ def test_a_document_tells_it_all(desk: Desk, path: Path) -> None:
     }  # fmt: skip
     assert (told["new"], told["updated"], told["unchanged"], told["skipped"]) == (2, 0, 0, 3)
     assert told["errors"] == []
+
+
+def test_what_the_list_shows_comes_back_unchanged(desk: Desk, tmp_path: Path) -> None:
+    desk.loading().rows([
+        {"register": "site", "values": {"name": "双坑", "kind": "堆场"}},
+        {"register": "site", "ref": "s", "values": {"name": "双坑", "kind": "堆场"}},
+        {"register": "patrol", "values": {
+            "on": "2026-10-07", "kind": "日常", "headcount": 3, "sites": [{"ref": "s"}],
+        }},
+        {"register": "problem", "values": PROBLEM},
+        {"register": "person", "values": {"name": "孙明", "mobile": "13864300001"}},
+    ])  # fmt: skip
+    for register in ("site", "patrol", "problem", "person", "village"):
+        ids = desk.browsing.ids(register, Query())
+        keys = [each.key for each in lists.columns(desk.bench.register(register))]
+        text, _ = desk.browsing.copied(register, ids, keys, headed=True)
+        path = tmp_path / f"{register}.csv"
+        path.write_text(text, encoding="utf-8")
+
+        reading = read(desk, path, register)
+
+        assert (register, reading.slips, reading.plan.rows) == (register, (), ())
+        assert reading.plan.unchanged == len(ids)
+
+
+def test_a_form_of_ours_comes_back_unchanged(desk: Desk, tmp_path: Path) -> None:
+    values = {**CASE, "fine_yuan": "12345.67", "village": "王家泉村", "quantity_t": "12"}
+    desk.loading().rows([{"register": "case", "values": values}])
+    (path,) = desk.reporting.export("2026-10", ("annex3",), tmp_path)
+
+    reading = read(desk, path, "case")
+
+    assert (reading.slips, reading.plan.rows, reading.plan.unchanged) == ((), (), 1)
+    bound = reading.mapping.sheets[0].by_field
+    assert (bound["fine_yuan"].unit, bound["fine_yuan"].decimals) == ("万元", 2)
+    assert "party" not in bound  # printed together with whether it is a person or a firm
+
+
+def test_a_form_filled_by_hand_changes_what_differs(desk: Desk, tmp_path: Path) -> None:
+    desk.loading().rows([{"register": "case", "values": {**CASE, "fine_yuan": "12345.67"}}])
+    (path,) = desk.reporting.export("2026-10", ("annex3",), tmp_path)
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    page["R6"] = 5
+    page["AB6"] = "已催缴"
+    book.save(path)
+
+    (row,) = read(desk, path, "case").plan.rows
+
+    assert [(each.label, each.after) for each in row.cells] == [("罚款", "5"), ("备注", "已催缴")]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QProgressDialog,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -190,6 +191,9 @@ def test_a_text_for_all_is_typed_where_no_choices_are(
         ledgers.plain(tmp_path / "村.xlsx", [("代码", "重点村（居）"), ("7", "√")]),
     )
     hand.rest()
+    assert "没有认出“名称”一栏" in hand.text("import_sheet_said")
+    tick = hand.one(QCheckBox, "导入这张工作表")
+    hand.qtbot.keyClick(tick, Qt.Key.Key_Space)
     hand.forth()
     line = hand.one(QLineEdit, "名称都填")
     line.setFocus()
@@ -289,3 +293,34 @@ def test_an_undo_that_is_too_late_says_why(hand: Hand, desk: Desk, tmp_path: Pat
     assert "改" in hand.said()
     with pytest.raises(UserError):
         desk.upkeep.undo_step(desk.upkeep.last_step() - 1)
+
+
+def test_a_village_nobody_knows_is_read_as_one_of_the_ledger(
+    hand: Hand, desk: Desk, tmp_path: Path
+) -> None:
+    rows = [("名称", "类别", "所在村"), ("甲坑", "堆场", "王家泉"), ("乙坑", "堆场", "王家泉")]
+    hand.bring(ledgers.plain(tmp_path / "矿点.xlsx", rows))
+    hand.forth()
+    hand.forth()
+    assert len(hand.lines("import_slips")) == 2
+    hand.one(QComboBox, "读作").setCurrentText("王家泉村")
+    hand.press("都这样读")
+    hand.rest()
+    hand.forth()
+    hand.forth()
+
+    made = desk.records.get("site", desk.records.find("site", "乙坑"))
+    assert made["village"] == desk.records.find("village", "王家泉村")
+
+
+def test_reading_can_be_cancelled(hand: Hand, desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "大.csv"
+    lines = (f"{i}号坑,堆场,{i}" for i in range(90_000))
+    path.write_text("\n".join(["名称,类别,备注", *lines]), encoding="utf-8")
+    drop(hand.one(ListPanel), path)
+    hand.qtbot.waitUntil(lambda: bool(hand.all(QProgressDialog, "")))
+    hand.press("取消", within=hand.all(QProgressDialog, "")[0])
+    hand.rest()
+
+    assert "已取消" in hand.text("import_why")
+    assert names(desk) == {"王家泉采石坑"}

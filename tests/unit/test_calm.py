@@ -2,7 +2,7 @@ import gc
 
 import pytest
 
-from ledgerdesk.calm import undisturbed
+from ledgerdesk.calm import put_by, take_up, undisturbed
 
 
 def test_the_collector_rests_inside_and_works_again_after() -> None:
@@ -24,3 +24,11 @@ def test_the_collector_works_again_after_a_mistake() -> None:
         with pytest.raises(ValueError, match="no"):
             fail()
         assert gc.isenabled()
+
+
+def test_what_is_put_by_is_not_walked_until_it_is_taken_up() -> None:
+    before = gc.get_freeze_count()
+    put_by()
+    assert gc.get_freeze_count() > before
+    take_up()
+    assert gc.get_freeze_count() == 0

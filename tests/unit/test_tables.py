@@ -9,7 +9,7 @@ from ledgerdesk.desk.bench import catalog
 from ledgerdesk.domain import cells, mapping, tables
 from ledgerdesk.domain.cells import Cell, Mark, Table, shown, told
 from ledgerdesk.domain.converting import factor, typed, units
-from ledgerdesk.domain.definitions import Field
+from ledgerdesk.domain.definitions import Column, Field, Part
 from ledgerdesk.domain.mapping import Bound, Mapped, SheetMap
 from ledgerdesk.domain.readings import RefusalError
 from ledgerdesk.domain.suggesting import Synonyms, fields_of
@@ -289,3 +289,37 @@ def test_what_is_remembered_binds_again() -> None:
         ("name", ""), ("area_mu", "公顷"), ("", ""),
     ]  # fmt: skip
     assert made.remembered
+
+
+def test_a_form_of_ours_binds_what_it_prints_alone() -> None:
+    case = catalog().registers["case"]
+    columns = (
+        Column(special="serial"),
+        Column(parts=(Part("party"), Part("party_kind"))),
+        Column(parts=(Part("fine_yuan", divisor=1_000_000, decimals=2),)),
+        Column(parts=(Part("gains_yuan", divisor=100),)),
+        Column(parts=(Part("quantity_t", divisor=7),)),
+        Column(parts=(Part("place"),)),
+        Column(parts=(Part("remark", before="注："),)),
+        Column(parts=(Part("site.number"),)),
+    )
+    sheet = SheetMap("表", (1, 1), tuple(Bound(at, f"第{at}列", "x") for at in range(1, 10)))
+
+    made = mapping.formed(sheet, columns, case).columns
+
+    assert [(each.field, each.unit, each.decimals) for each in made] == [
+        ("", "", -1), ("", "", -1), ("fine_yuan", "万元", 2), ("gains_yuan", "元", -1),
+        ("", "", -1), ("place", "", -1), ("", "", -1), ("", "", -1), ("", "", -1),
+    ]  # fmt: skip
+
+
+def test_a_register_asks_for_what_its_records_are_known_by() -> None:
+    found = table(("类别", "小地名"), ("堆场", "北山"), ("堆场", "南山"))
+
+    made = mapping.guessed(found, SITE, KNOWN, None, TODAY)
+
+    assert (made.taken, made.why) == (False, "没有认出“名称”一栏")
+
+
+def test_a_hidden_number_tells_nothing() -> None:
+    assert typed("372321********1234", PAPER) == ("", "号码遮住了几位，没有导入")
