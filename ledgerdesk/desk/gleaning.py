@@ -242,6 +242,9 @@ class Glean:
         except UserError as error:
             self.slips.append(Slip(*row.place, "", f"{error}。"))
             return None
+        if match.namesake:
+            text = f"台账里已有同名的 {match.namesake}，编号不同，按新记录导入"
+            self.notes.append(Note(*row.place, "", text))
         twin = seen.setdefault(match.key, row) if match.key else row
         if twin is row:
             return match.record

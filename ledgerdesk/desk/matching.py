@@ -20,6 +20,8 @@ class Match(NamedTuple):
 
     record: str
     key: tuple[Stored, ...] = ()
+    namesake: str = ""
+    """Number of a record that is called the same, where the row's own number is new."""
 
 
 class Matcher:
@@ -51,7 +53,8 @@ class Matcher:
         `said` words a value of a field.
         """
         if key := _key(values, self._number):
-            return Match(self._numbered.get(key, ""), key)
+            known = self._numbered.get(key, "")
+            return Match(known, key, "" if known else self._namesake(values))
         if self._alike and values.get(self._alike[0]) is not None:
             return self._by_name(values, said)
         if self._whole and any(values.get(each) is not None for each in self._whole):
@@ -60,12 +63,7 @@ class Matcher:
         return Match("")
 
     def _by_name(self, values: Values, said: Callable[[str, Stored], str]) -> Match:
-        first = self._alike[0]
-        found = [
-            row
-            for row in self._named.get(values[first], ())
-            if all(_agree(row, values, each) for each in self._alike[1:])
-        ]
+        first, found = self._alike[0], self._called(values)
         if len(found) > 1:
             label, words = self._register.by_key[first].label, said(first, values[first])
             message = (
@@ -75,6 +73,18 @@ class Matcher:
             raise UserError(message)
         key = tuple(values.get(each) for each in self._alike)
         return Match(str(found[0]["id"]) if found else "", key)
+
+    def _called(self, values: Values) -> list[Values]:
+        """Return the records that are called as a row is."""
+        return [
+            row
+            for row in self._named.get(values.get(self._alike[0]), ())
+            if all(_agree(row, values, each) for each in self._alike[1:])
+        ]
+
+    def _namesake(self, values: Values) -> str:
+        found = self._called(values) if self._alike else []
+        return str(found[0].get(self._number[-1]) or "") if found else ""
 
     def _read(self, bench: Bench) -> list[Values]:
         """Return what tells the records apart, the oldest first."""

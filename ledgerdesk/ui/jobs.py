@@ -117,6 +117,16 @@ class Jobs(QObject):
         shown.rejected.connect(self._cancel)  # Escape, when its shortcut was not heard
         return shown
 
+    def _hide(self) -> None:
+        """Put the progress away; the keyboard goes back to the window it was taken from."""
+        if self._progress:
+            had_keys = self._progress.isActiveWindow()
+            self._progress.close()
+            self._progress.deleteLater()
+            self._progress = None
+            if had_keys:
+                self._window.activateWindow()
+
     def _cancel(self) -> None:
         if self._loud:
             self._loud.stop()
@@ -153,10 +163,7 @@ class Jobs(QObject):
             self._quiet = None
         if job is self._loud:
             self._loud = None
-            if self._progress:
-                self._progress.close()
-                self._progress.deleteLater()
-                self._progress = None
+            self._hide()
         if job.reason:
             job.otherwise(job.reason)
         else:

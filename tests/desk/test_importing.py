@@ -122,6 +122,17 @@ def test_a_number_names_its_record(desk: Desk, path: Path) -> None:
     assert (reading.plan.new, reading.updated) == (2, 1)
 
 
+def test_a_new_number_for_a_known_name_is_told(desk: Desk, path: Path) -> None:
+    number = values(desk, "王家泉采石坑")["number"]
+    reading = table(desk, path, [("编号", "名称"), ("X-9", "王家泉采石坑"), ("X-8", "别的")])
+
+    assert reading.plan.new == 2
+    (note,) = reading.notes
+    assert (note.row, note.text) == (
+        2, f"台账里已有同名的 {number}，编号不同，按新记录导入",
+    )  # fmt: skip
+
+
 def test_every_mistake_is_named_by_its_place_and_nothing_is_written(
     desk: Desk, path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from ledgerdesk.errors import UserError
 from ledgerdesk.intake import limits, reading, tables, texts
 from tests.intake import ledgers
-from tests.intake.test_reading import packed
+from tests.intake.test_reading import Change, packed
 
 XLS = Path(__file__).with_name("summary.xls")
 
@@ -168,3 +168,21 @@ def test_a_package_without_a_list_of_sheets_has_no_marks(tmp_path: Path) -> None
         package.writestr("xl/workbook.xml", "<workbook/>")
 
     assert dict(tables._marks(tmp_path / "空.xlsx")) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "said"),
+    [
+        (lambda _, d: d.replace(b"<worksheet", b"<!DOCTYPE x><worksheet", 1), {}, "DTD"),
+        (lambda _, d: d.replace(b'r="A2"', b'r="XFD1048576"'), {}, "以后，不像一张表"),
+        (lambda _, d: d, {"xl__media__a.bin": b"0" * 40_000_000}, "压缩得不正常"),
+        (lambda _, d: d, {"xl__vbaProject.bin": b"0"}, "带有宏"),
+    ],
+)
+def test_a_hostile_book_is_refused_before_it_is_read(
+    tmp_path: Path, change: Change, more: dict[str, bytes], said: str
+) -> None:
+    good = ledgers.plain(tmp_path / "好.xlsx", [("名称",), ("甲",)])
+    bad = packed(good, tmp_path / "坏.xlsx", change, **more)
+
+    assert said in refusal(bad)
