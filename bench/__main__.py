@@ -5,11 +5,22 @@ import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import finding, forms, mapping, measuring, month, paper, saving, taking, window
+from bench import (
+    finding,
+    forms,
+    importing,
+    mapping,
+    measuring,
+    month,
+    paper,
+    saving,
+    taking,
+    window,
+)
 from bench.measuring import Figure
 from ledgerdesk.db.engine import dbapi2
 
-PARTS = ("save", "load", "month", "forms", "paper", "search", "map", "window")
+PARTS = ("save", "load", "import", "month", "forms", "paper", "search", "map", "window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,7 @@ class Sizes:
     pairs: int = 300
     load: int = 100_000
     loads: int = 3
+    imported: int = 10_000
     cases: int = 10_000
     records: int = 100_000
     rows: int = 2000
@@ -36,6 +48,7 @@ QUICK = Sizes(
     pairs=5,
     load=200,
     loads=1,
+    imported=50,
     cases=30,
     records=100,
     rows=40,
@@ -62,6 +75,7 @@ def measure(sizes: Sizes, parts: Sequence[str] = PARTS) -> tuple[list[Figure], l
 WAYS: Mapping[str, Callable[[Sizes], tuple[list[Figure], str]]] = {
     "save": lambda sizes: (saving.figures(sizes.ledger, sizes.pairs), ""),
     "load": lambda sizes: taking.figures(sizes.load, sizes.loads),
+    "import": lambda sizes: importing.figures(sizes.imported, sizes.times),
     "month": lambda sizes: (month.figures(sizes.cases, sizes.times), ""),
     "forms": lambda sizes: (forms.figures(sizes.records, sizes.times), ""),
     "paper": lambda sizes: (paper.figures(sizes.rows, sizes.times), ""),

@@ -44,7 +44,7 @@ def imported(document: Document, *, dry: bool, kept_out: bool) -> Lines:
         f"{word} {document[key]} 条"
         for key, word in (("new", "新增"), ("updated", "更新"), ("unchanged", "没有变化"))
     )
-    begun = "没有导入" if kept_out else "将要导入" if dry else "已导入"
+    begun = "改正后可以导入" if kept_out else "将要导入" if dry else "已导入"
     sheets = (_sheet_of_import(each) for each in document["sheets"])
     why = Counter(each["why"] for each in document["skipped_rows"])
     skipped = tuple(f"跳过 {count} 行：{reason}。" for reason, count in why.items())

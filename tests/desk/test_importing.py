@@ -416,3 +416,28 @@ def test_a_form_filled_by_hand_changes_what_differs(desk: Desk, tmp_path: Path) 
     (row,) = read(desk, path, "case").plan.rows
 
     assert [(each.label, each.after) for each in row.cells] == [("罚款", "5"), ("备注", "已催缴")]
+
+
+def test_several_sheets_come_in_together(desk: Desk, path: Path) -> None:
+    book = openpyxl.Workbook()
+    head = ("名称", "类别", "面积（亩）")
+    sheets: dict[str, Rows] = {
+        "北片": [head, ("甲坑", "堆场", 1), ("乙坑", "堆场", 2)],
+        "南片": [("南片矿点",), head, ("甲坑", "堆场", 1), ("丙坑", "不是类别", 3)],
+        "说明": [("请逐村填写",)],
+    }
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append([*row])
+    book.save(path)
+
+    reading = read(desk, path)
+
+    assert [(each.name, each.head, each.taken) for each in reading.mapping.sheets] == [
+        ("Sheet", (0, 0), False), ("北片", (1, 1), True), ("南片", (2, 2), True),
+        ("说明", (0, 0), False),
+    ]  # fmt: skip
+    assert reading.skips == (("南片", 3, "与“北片”第 2 行完全相同"),)
+    assert [(each.sheet, each.row, each.column) for each in reading.slips] == [("南片", 4, "B")]
+    assert reading.plan.new == 3

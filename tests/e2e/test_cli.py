@@ -271,7 +271,8 @@ def test_a_workbook_with_mistakes_is_kept_out_whole(cli: Cli, tmp_path: Path) ->
     words = ("import", book, "--register", "site")
 
     said = cli(*words, code=1)
-    assert "没有导入" in said
+    assert "改正后可以导入：新增 2 条" in said
+    assert "台账没有改动" in said
     assert "工作表“Sheet”第 2 行 B 列" in cli.err
     told = cli.json(*words, code=1)
     kept = cli.json(*words, "--skip")
