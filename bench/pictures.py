@@ -20,12 +20,13 @@ from unittest.mock import patch
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QWidget
 
 from ledgerdesk.db import backup as copies
 from ledgerdesk.db import ids
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
+from ledgerdesk.desk.browsing import Query
 from ledgerdesk.desk.practice import practice
 from ledgerdesk.desk.starting import Start
 from ledgerdesk.ui import style
@@ -181,12 +182,43 @@ def settings(hand: Hand) -> None:
     hand.press("rail_settings")
 
 
+def around(hand: Hand) -> None:
+    """Show everything around one site."""
+    sites = [each["site"] for each in hand.window.desk.listing.records("problem") if each["site"]]
+    busiest = max(sites, key=sites.count)
+    hand.window.go("register", register="site", record=busiest["id"])
+    _show_pane(hand)
+    hand.tab("全貌")
+
+
+def tailor(hand: Hand) -> QWidget:
+    """Show how a field is added without code."""
+    hand.press("rail_settings")
+    hand.press("增加栏目…")
+    pause(PATIENCE)
+    return hand.find(QDialog, "tailor")
+
+
+def copied(hand: Hand) -> QWidget:
+    """Show one record as a copy has it, beside what it is now."""
+    desk = hand.window.desk
+    desk.upkeep.backup()
+    record = desk.browsing.ids("problem", Query(filters={"state": ("整改中",)}))[0]
+    desk.records.save("problem", {"place": "北沟石桥以东"}, record=record)
+    hand.press("rail_backup")
+    pause(PATIENCE)
+    hand.key(Qt.Key.Key_Return, on=hand.find(QListWidget, "copies"))
+    pause(2 * PATIENCE)
+    return hand.find(QDialog, "copy_dialog")
+
+
 SCENES: tuple[Scene, ...] = (
     home, register, rectify, refused, search, patrol, case, month, calendar, submit, signing,
     charts, coverage, pairs, summary, map,
     form, import_,
     backup,
     settings, entry,
+    around, tailor, copied,
 )  # fmt: skip
 
 
@@ -281,11 +313,16 @@ def _open_problem(hand: Hand) -> None:
     begun = [each for each in desk.listing.records("problem") if each["state"] == "整改中"]
     longest = max(begun, key=lambda each: len(desk.viewing.items(str(each["id"]))))
     hand.window.go("register", register="problem", record=longest["id"])
+    _show_pane(hand)
+    hand.tab("整改核销")
+
+
+def _show_pane(hand: Hand) -> None:
+    """Wait for the record; a narrow window shows the list alone until it is asked."""
     pause(PATIENCE)
     pane = hand.window.findChild(QWidget, "record_pane")
     if pane is None or not pane.isVisible():
-        hand.key(Qt.Key.Key_F4)  # a narrow window shows the list alone
-    hand.tab("整改核销")
+        hand.key(Qt.Key.Key_F4)
 
 
 def _keep(widget: QWidget, path: Path) -> None:

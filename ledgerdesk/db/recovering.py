@@ -84,11 +84,16 @@ def common(then: Store, now: Store) -> int:
     return low
 
 
-def written(store: Store, after: int) -> list[tuple[str, str]]:
-    """Return (table, id) of rows written after a step, the newest first."""
-    sql = """SELECT "table", "row" FROM step_row WHERE id >= ?
-        GROUP BY "table", "row" ORDER BY max(id) DESC LIMIT ?"""
-    return [(str(table), str(row)) for table, row in store.rows(sql, (span(after + 1)[0], MOST))]
+def written(store: Store, after: int, children: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (table, id) of rows written after a step, the newest first.
+
+    Rows that were there before, and, of the tables of children, new ones, too: what was loaded
+    since must not hide what was changed.
+    """
+    first, tables = span(after + 1)[0], json.dumps([*children])
+    found = store.rows(_CHANGED, (first, first, MOST))
+    found += store.rows(_NEW, (first, tables, MOST))
+    return [(str(table), str(row)) for table, row, _ in sorted(found, key=lambda one: -one[2])]
 
 
 def owner(store: Store, table: str, link: str, row: str) -> str:
@@ -146,6 +151,11 @@ def _stays(piece: Piece, gone: set[str]) -> bool:
     return added is not None and added["owner"] not in gone
 
 
+_CHANGED = """SELECT "table", "row", max(id) AS last FROM step_row r WHERE id >= ?
+    AND EXISTS (SELECT 1 FROM step_row o WHERE o."row" = r."row" AND o.id < ?)
+    GROUP BY 1, 2 ORDER BY last DESC LIMIT ?"""
+_NEW = """SELECT "table", "row", max(id) AS last FROM step_row WHERE id >= ? AND before IS NULL
+    AND "table" IN (SELECT value FROM json_each(?)) GROUP BY 1, 2 ORDER BY last DESC LIMIT ?"""
 _HASH = "SELECT hash FROM step WHERE id = ?"
 
 

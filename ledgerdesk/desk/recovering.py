@@ -195,7 +195,8 @@ class Recovering:
         step = recovering.common(then.store, self._bench.store)
         found: dict[tuple[str, str], None] = {}
         registers = self._bench.catalog.registers
-        for table, row in recovering.written(self._bench.store, step):
+        children = [key for key, each in registers.items() if each.group == "child"]
+        for table, row in recovering.written(self._bench.store, step, children):
             register = registers.get(table)
             if register is None or register.group not in (*GROUPS, "child"):
                 continue

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ledgerdesk.db import recovering
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
 from ledgerdesk.desk.recovering import Compared, Difference
@@ -53,6 +54,17 @@ def test_what_changed_since_is_listed_and_words_find_the_rest(
     (found,) = desk.recovering.find(copy, "李建国")
     assert (found.label, found.text, found.state) == ("人员", "李建国", "没有变")
     assert desk.recovering.find(copy, "没有这样的字") == []
+
+
+def test_what_was_loaded_since_does_not_hide_what_was_changed(
+    desk: Desk, copy: Path, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovering, "MOST", 3)
+    desk.records.save("problem", {"place": "羊栏沟"}, record=problem)
+    lines = [{"register": "village", "values": {"name": f"新{at}村"}} for at in range(9)]
+    desk.loading().rows(lines)
+
+    assert [each.record for each in desk.recovering.find(copy)] == [problem]
 
 
 def test_a_changed_record_is_compared_and_taken_back_as_one_step(
