@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SERIES = 12
 """Periods on the picture of the months."""
 LAST, YEAR = "last", "year"
+WORD = ".docx"
 BARS, PLACES, SHOTS = 40, 80, 12
 """Rows that are drawn: bars, places or villages, pairs of photos; the others are counted."""
 VILLAGE, VIOLATION = "village", "violation"
@@ -197,11 +198,18 @@ class Charts:
         return Paper(data, drawn.SIZE, pages, colour=True)
 
     def save(self, charts: Sequence[Chart], colours: Mapping[str, str], target: Path) -> int:
-        """Write charts as PDF and return how many pages; UserError when it cannot."""
+        """Write charts as PDF, or as Word by the file's ending; return how many pages.
+
+        Raise UserError when it cannot.
+        """
         from ledgerdesk.desk.prints import refuse_ledger
         from ledgerdesk.export.replacing import replacing
 
         refuse_ledger(target)
+        if target.suffix.lower() == WORD:
+            from ledgerdesk.export import album
+
+            return album.write(charts, colours, target)
         made = self.paper(charts, colours)
         with replacing(target) as temp:
             temp.write_bytes(made.pdf)

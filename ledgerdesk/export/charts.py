@@ -12,13 +12,15 @@ from ledgerdesk.domain.charts import Chart
 from ledgerdesk.domain.marks import BASE, SMALL, Area, Box, Disc, Mark, Photo, Plot, Trace, Words
 from ledgerdesk.domain.plotting import pieces
 from ledgerdesk.domain.sheets import Style
-from ledgerdesk.export import dossier, fonts
+from ledgerdesk.export import dossier, fonts, preview
 
 SIZE = (841.89, 595.28)
 """A4 across, in points."""
 EDGE, FOOT, HEADING = 48.0, 26.0, 16.0
 TITLE = 56.0
 """Points that the title and the words below it take."""
+AROUND, FINE = 4.0, 200
+"""Points around a chart that stands alone, and its dots an inch."""
 RULE, HATCH = 0.7, 3.0
 EVEN_ODD = 0
 """How reportlab is told that a ring within a ring is a hole."""
@@ -36,9 +38,7 @@ def draw(charts: Sequence[Chart], foot: str, inks: Mapping[str, str]) -> tuple[b
     `inks` gives each ink of a mark as #RRGGBB; `foot` stands below every page.
     """
     buffer = io.BytesIO()
-    base = fonts.voice(PLAIN).faces[0].name
-    options: dict[str, Any] = {"initialFontName": base, "lang": "zh-CN", "invariant": 1}
-    paper = Canvas(buffer, pagesize=SIZE, pageCompression=1, **options)
+    paper = _canvas(buffer, SIZE)
     paper.setTitle(charts[0].title if charts else "")
     paper.setCreator("LedgerDesk")
     pages = [*_pages(charts)]
@@ -49,6 +49,33 @@ def draw(charts: Sequence[Chart], foot: str, inks: Mapping[str, str]) -> tuple[b
         paper.showPage()
     paper.save()
     return buffer.getvalue(), len(pages)
+
+
+def pictures(chart: Chart, inks: Mapping[str, str]) -> list[bytes]:
+    """Return a chart without its title as PNG, one for each page it takes."""
+    colours = {name: HexColor(value) for name, value in inks.items()}
+    return [
+        preview.png(_alone(plot, colours), 1, FINE, colour=True)
+        for _, plot in _pages([chart])
+        if plot
+    ]
+
+
+def _canvas(buffer: io.BytesIO, size: tuple[float, float]) -> Canvas:
+    base = fonts.voice(PLAIN).faces[0].name
+    options: dict[str, Any] = {"initialFontName": base, "lang": "zh-CN", "invariant": 1}
+    return Canvas(buffer, pagesize=size, pageCompression=1, **options)
+
+
+def _alone(plot: Plot, colours: Colours) -> bytes:
+    """Return a PDF as large as a plot, and nothing but the plot on it."""
+    buffer = io.BytesIO()
+    size = (plot.width + 2 * AROUND, plot.height + 2 * AROUND)
+    paper = _canvas(buffer, size)
+    _marked(paper, plot, (AROUND, size[1] - AROUND), colours)
+    paper.showPage()
+    paper.save()
+    return buffer.getvalue()
 
 
 def wide(text: str, size: float, style: Style = PLAIN) -> float:
@@ -75,8 +102,13 @@ def _page(paper: Canvas, chart: Chart, plot: Plot | None, colours: Colours) -> N
     paper.setFillColor(colours["second"])
     hint = chart.hint if plot else f"{chart.hint}　{chart.empty}"
     _text(paper, (EDGE, top - HEADING - 20), hint)
-    for mark in plot.marks if plot else ():
-        DRAWERS[type(mark)](paper, mark, (EDGE, top - TITLE), colours)
+    if plot:
+        _marked(paper, plot, (EDGE, top - TITLE), colours)
+
+
+def _marked(paper: Canvas, plot: Plot, at: Corner, colours: Colours) -> None:
+    for mark in plot.marks:
+        DRAWERS[type(mark)](paper, mark, at, colours)
 
 
 def _footed(paper: Canvas, left: str, right: str, colours: Colours) -> None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 LIST, FEW, SIDE = 148, 118, 288
 """Pixels: width of the list, its height where it lies above, width of the gaps."""
+FILES = "PDF (*.pdf);;Word (*.docx)"
 AROUND = 40
 """Pixels kept visible around the current number."""
 PICTURES = frozenset({
@@ -145,9 +146,9 @@ class ChartsPage(Page):
         column = QVBoxLayout(self._aside)
         column.setContentsMargins(1, 6, 1, 6)
         column.addWidget(self._list)
-        every = QPushButton("全部存 PDF…")
+        every = QPushButton("全部导出…")
         every.setProperty("kind", "link")
-        every.setToolTip("把列出的图按现在选的时间和村都画出来，存成一个 PDF 文件")
+        every.setToolTip("把列出的图按现在选的时间和村都画出来，存成一个 PDF 或 Word 文件")
         every.clicked.connect(self._export_all)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 2)
@@ -277,9 +278,12 @@ class ChartsPage(Page):
         names = {each.key: each.label for each in self._offers}
         name = names[asked[0].key] if len(asked) == 1 else self.title
         start = str((settings.folder() or self.shell.desk.path.parent) / f"{name}.pdf")
-        told, _ = QFileDialog.getSaveFileName(self, "图表存为 PDF", start, "PDF (*.pdf)")
+        told, kind = QFileDialog.getSaveFileName(self, "导出图表", start, FILES)
         if told:
-            self.shell.run("存 PDF", partial(_saved, asked, Path(told)), self._saved)
+            file = Path(told)
+            if not file.suffix:  # a system's dialog may leave it away
+                file = file.with_suffix(".docx" if "docx" in kind else ".pdf")
+            self.shell.run("导出图表", partial(_saved, asked, file), self._saved)
 
     def _saved(self, file: Path) -> None:
         self.shell.say(f"已存 {file}", action=("打开文件", partial(open_place, file)))

@@ -4,6 +4,8 @@ import io
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.shared import Cm
 from PIL import Image
 from pypdf import PdfReader
 
@@ -11,7 +13,7 @@ from ledgerdesk.domain import picturing
 from ledgerdesk.domain.charts import Chart, Source
 from ledgerdesk.domain.fields import Condition
 from ledgerdesk.domain.picturing import Late, Pair, Place, Scope, Share, Stage, Turn
-from ledgerdesk.export import charts, preview
+from ledgerdesk.export import album, charts, preview
 
 SCOPE = Scope("2026-01-01", "2026-10-31", "2026年累计")
 VILLAGE = Condition("village", "is", "v")
@@ -101,3 +103,27 @@ def test_a_photo_is_drawn(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "南营村", "A1"])
 def test_words_are_measured_as_they_are_drawn(text: str) -> None:
     assert charts.wide(text, 10) == pytest.approx(sum(charts.wide(c, 10) for c in text))
+
+
+def test_a_word_file_has_each_finding_as_text_above_its_picture(tmp_path: Path) -> None:
+    made = [*every(), picturing.overdue([], 0, SCOPE, "2026-10-26")]
+    path = tmp_path / "图表.docx"
+    pictures = album.write(made, INKS, path)
+    document = Document(str(path))
+    said = [each.text for each in document.paragraphs if each.text]
+
+    assert pictures == len(document.inline_shapes) == 7
+    assert said[::2] == [each.title for each in made]
+    assert said[-1].startswith("没有逾期未销号的问题。")
+    sizes = [
+        Image.open(io.BytesIO(each)) for chart in made for each in charts.pictures(chart, INKS)
+    ]
+    tallest = max(each.height / each.width for each in sizes)
+    assert tallest * (album.LONG - 2 * album.EDGE) < album.SHORT - 2 * album.EDGE - Cm(2)
+
+
+def test_a_chart_alone_is_as_large_as_it_has_to_be() -> None:
+    (short,) = charts.pictures(grid(3), INKS)
+    (long,) = charts.pictures(grid(20), INKS)
+
+    assert Image.open(io.BytesIO(short)).height < Image.open(io.BytesIO(long)).height

@@ -214,13 +214,23 @@ def test_pictures_are_saved_as_pdf(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     page.verbs()["export"]()
     assert len(PdfReader(target).pages) == 1
-    (every,) = [e for e in page.findChildren(QPushButton) if e.text() == "全部存 PDF…"]
+    (every,) = [e for e in page.findChildren(QPushButton) if e.text() == "全部导出…"]
     qtbot.mouseClick(every, Qt.MouseButton.LeftButton)
 
     assert len(PdfReader(target).pages) == 7
     assert recorder.said[-1] == ("done", f"已存 {target}")
     assert recorder.action
     assert recorder.action[0] == "打开文件"
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("Word (*.docx)", ".docx"), ("PDF (*.pdf)", ".pdf")])
+def test_a_file_named_without_an_ending_gets_that_of_its_kind(
+    page: ChartsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, ending: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "图"), kind))
+    page.verbs()["export"]()
+
+    assert [each.name for each in tmp_path.glob("图*")] == [f"图{ending}"]
 
 
 def test_a_picture_is_printed_as_it_stands(
