@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 REST = 1500
 """Milliseconds of rest before work that was broken off goes on."""
 SOON = 150
+IDLE = 5.0
+"""Seconds in which the clerk asked for nothing, before the records are checked."""
 RARELY = 10
 """Times as long as a check of the records took, until they are checked again after a change."""
 
@@ -59,6 +61,7 @@ class Watch(QObject):
 
     def give_way(self) -> None:
         """Break off for a verb of the clerk; go on after a rest."""
+        self._not_before = max(self._not_before, monotonic() + IDLE)
         if self._jobs.hush():
             self._timer.start(REST)
 
@@ -83,7 +86,7 @@ class Watch(QObject):
             self._look_for_doubts()
 
     def _look_for_doubts(self) -> None:
-        """Check the records, unless that was done a short while ago and takes long."""
+        """Check the records, unless somebody works, or it was done just now and takes long."""
         self._begun = monotonic()
         rest = self._not_before - self._begun
         if rest > 0:

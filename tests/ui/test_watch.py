@@ -67,6 +67,7 @@ def test_records_are_checked_without_being_asked_and_again_after_a_change(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watching, "RARELY", 0)
+    monkeypatch.setattr(watching, "IDLE", 0)
     panel = window.findChild(QListWidget, "checks")
     assert panel is not None
     qtbot.waitUntil(lambda: "通过" in told(panel), timeout=20_000)
