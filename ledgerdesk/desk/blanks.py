@@ -1,9 +1,5 @@
 """Blank workbooks and Word templates inside the ledger: its own forms travel with it, whole."""
 
-import base64
-import binascii
-import hashlib
-import tempfile
 from pathlib import Path
 
 from ledgerdesk.db import attachments, disk
@@ -29,6 +25,8 @@ def keep(store: Store, key: str, data: bytes) -> None:
             "请删去里面的图片后再存。"
         )
         raise UserError(message)
+    import base64
+
     text = base64.b64encode(data).decode("ascii")
     row = store.row('SELECT id, text FROM definition WHERE kind = ? AND "key" = ?', (KIND, key))
     if row is None:
@@ -54,9 +52,17 @@ def placed(store: Store, key: str) -> Path | None:
     text = store.value('SELECT text FROM definition WHERE kind = ? AND "key" = ?', (KIND, key))
     if text is None:
         return None
+    return _written(str(text))
+
+
+def _written(text: str) -> Path:
+    import base64
+    import hashlib
+    import tempfile
+
     try:
-        data = base64.b64decode(str(text), validate=True)
-    except binascii.Error as error:
+        data = base64.b64decode(text, validate=True)
+    except ValueError as error:
         message = "台账里保存的空表读不出来，账本可能已损坏，请用备份恢复后再试。"
         raise UserError(message) from error
     digest = hashlib.sha256(data).hexdigest()
