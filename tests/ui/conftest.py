@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
 from ledgerdesk.desk.bench import Clock
+from ledgerdesk.desk.papers import Paper
 from ledgerdesk.desk.starting import Start
-from ledgerdesk.ui import settings, style
+from ledgerdesk.ui import printing, settings, style
 from ledgerdesk.ui.record_pane import RecordPane
 from ledgerdesk.ui.settings import PROGRAM
 from ledgerdesk.ui.window import Window
@@ -98,6 +100,21 @@ def pane(qtbot: QtBot, recorder: Recorder) -> Iterator[RecordPane]:
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the printer that is chosen puts its pages, as a PDF."""
+    target = tmp_path / "打印.pdf"
+
+    def choose(_parent: QWidget, title: str, paper: Paper) -> QPrinter:
+        printer = printing.prepared(title, paper)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        return printer
+
+    monkeypatch.setattr(printing, "choose", choose)
+    return target
 
 
 @pytest.fixture

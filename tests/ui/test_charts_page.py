@@ -6,7 +6,6 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
-from ledgerdesk.desk.papers import Paper
 from ledgerdesk.ui import printing, style
 from ledgerdesk.ui.charts import ChartView
 from ledgerdesk.ui.charts_page import ChartsPage
@@ -234,19 +232,10 @@ def test_a_file_named_without_an_ending_gets_that_of_its_kind(
 
 
 def test_a_picture_is_printed_as_it_stands(
-    page: ChartsPage, recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: ChartsPage, recorder: Recorder, printed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "printed.pdf"
-
-    def chosen_printer(_parent: QWidget, title: str, paper: Paper) -> QPrinter:
-        printer = printing.prepared(title, paper)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(target))
-        return printer
-
-    monkeypatch.setattr(printing, "choose", chosen_printer)
     page.verbs()["print"]()
-    (sheet,) = PdfReader(target).pages
+    (sheet,) = PdfReader(printed).pages
     assert sheet.mediabox.width > sheet.mediabox.height
     monkeypatch.setattr(printing, "choose", lambda *_: None)
     page.verbs()["print"]()

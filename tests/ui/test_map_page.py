@@ -8,7 +8,6 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -23,9 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ledgerdesk.desk import Desk
-from ledgerdesk.desk.papers import Paper
 from ledgerdesk.domain.geometry import Plane
-from ledgerdesk.ui import printing
 from ledgerdesk.ui.lines import LINE, Lines
 from ledgerdesk.ui.map_page import MapPage
 from ledgerdesk.ui.map_view import MapView
@@ -442,20 +439,12 @@ def test_the_map_is_saved_as_pdf_as_it_is_filtered(
 
 
 def test_the_map_goes_to_the_printer(
-    qtbot: QtBot, page: MapPage, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: MapPage, window: Window, printed: Path
 ) -> None:
-    target = tmp_path / "打印.pdf"
     del page
-
-    def chosen(_parent: QWidget, title: str, paper: Paper) -> QPrinter:
-        made = printing.prepared(title, paper)
-        made.setOutputFileName(str(target))
-        return made
-
-    monkeypatch.setattr(printing, "choose", chosen)
     qtbot.keyClick(window, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
     message = window.findChild(QWidget, "message")
     assert isinstance(message, QWidget)
     qtbot.waitUntil(message.isVisible)
     assert any("已送打印机 1 页" in each.text() for each in message.findChildren(QLabel))
-    assert target.is_file()
+    assert printed.is_file()

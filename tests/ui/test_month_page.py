@@ -7,7 +7,6 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -26,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from ledgerdesk import paths
 from ledgerdesk.desk import Desk
-from ledgerdesk.desk.papers import Paper, Spot
+from ledgerdesk.desk.papers import Spot
 from ledgerdesk.ui import printing, settings
 from ledgerdesk.ui.month_page import MonthPage
 from ledgerdesk.ui.page import Page
@@ -340,23 +339,12 @@ def test_what_was_not_handed_in_has_no_receipt(hand: Hand) -> None:
     assert hand.said() == "还没有定稿，不能登记回执。请先定稿。"
 
 
-def test_a_form_is_printed_and_its_code_kept(
-    hand: Hand, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "打印.pdf"
-
-    def choose(_parent: QWidget, title: str, paper: Paper) -> QPrinter:
-        printer = printing.prepared(title, paper)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(target))
-        return printer
-
-    monkeypatch.setattr(printing, "choose", choose)
+def test_a_form_is_printed_and_its_code_kept(hand: Hand, desk: Desk, printed: Path) -> None:
     hand.go()
 
     hand.doing(lambda: hand.press("打印签字"))
 
-    assert target.read_bytes().startswith(b"%PDF")
+    assert printed.read_bytes().startswith(b"%PDF")
     assert hand.said().startswith("已送打印机 1 页")
     (kept,) = desk.signing.prints()
     assert desk.signing.verify(kept.code)["state"] == "now"
