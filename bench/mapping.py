@@ -15,7 +15,7 @@ from bench.measuring import clocked, spread
 from ledgerdesk.desk.ground import Outline, Shape
 from ledgerdesk.desk.scenes import ROLES, Mark, Place, Scene
 from ledgerdesk.domain.geometry import Plane, Spot
-from ledgerdesk.ui import map_signs, style
+from ledgerdesk.ui import map_ground, map_signs, style
 from ledgerdesk.ui.map_view import MapView
 
 SIZE = (1100, 900)
@@ -40,7 +40,7 @@ def figures(signs: int) -> str:
         widget.resize(*SIZE)
         widget.show()
         QTest.qWaitForWindowExposed(widget)
-    made = scene(signs)
+    made = map_ground.prepared(scene(signs))
     told.append(("first frame", [_frame(partial(view.show_scene, made, anew=True))]))
     told.append(("pan by mouse", [_frame(move) for move in _drags(view)]))
     told.append(("zoom by key", [_frame(move) for move in _zooms(view)]))

@@ -53,6 +53,12 @@ class Plane(NamedTuple):
             (self.latitude - spot[1]) * METRES,
         )
 
+    def all(self, spots: Iterable[Spot]) -> list[Point]:
+        """Return where many spots lie."""
+        east, north = METRES * self._narrowing(), self.latitude
+        west = self.longitude
+        return [((x - west) * east, (north - y) * METRES) for x, y in spots]
+
     def spot(self, point: Point) -> Spot:
         """Return the spot under a point."""
         east = point[0] / METRES / self._narrowing()
@@ -306,6 +312,19 @@ def simplified(line: Line, tolerance: float) -> list[Point]:
             kept.add(where)
             waiting += [(first, where), (where, last)]
     return [line[each] for each in sorted(kept)]
+
+
+def thinned(line: Line, step: float) -> list[Point]:
+    """Leave out points that are nearer than `step` to the last one kept; fast, not exact.
+
+    The first and last point stay.
+    """
+    kept = list(line[:1])
+    for point in line[1:-1]:
+        x, y = kept[-1]
+        if abs(point[0] - x) >= step or abs(point[1] - y) >= step:
+            kept.append(point)
+    return kept + list(line[1:][-1:])
 
 
 def middle(ring: Line) -> Point:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
@@ -26,11 +26,11 @@ from ledgerdesk.desk.ground import LAYERS, Layer
 from ledgerdesk.desk.maps import Looked, Wanted
 from ledgerdesk.desk.maps import Page as Size
 from ledgerdesk.desk.papers import Paper
-from ledgerdesk.desk.scenes import Scene
 from ledgerdesk.ui import printing, settings, style
 from ledgerdesk.ui.cards import SPACE, Card
 from ledgerdesk.ui.choosing import MOST
 from ledgerdesk.ui.empty_panel import EmptyPanel
+from ledgerdesk.ui.map_ground import Prepared, prepared
 from ledgerdesk.ui.map_legend import Legend
 from ledgerdesk.ui.map_side import Side
 from ledgerdesk.ui.map_signs import Key
@@ -40,6 +40,9 @@ from ledgerdesk.ui.page import Page
 from ledgerdesk.ui.room import turn
 from ledgerdesk.ui.shell import Shell
 from ledgerdesk.ui.undoing import Wrote, undoing, write
+
+if TYPE_CHECKING:
+    from ledgerdesk.desk.scenes import Scene
 
 WIDE, SLIM, TIGHT, BOTH = 320, 268, 900, 860
 """Width of what stands beside the map, in a roomy page and in a narrower one; where that begins,
@@ -151,6 +154,13 @@ class MapPage(Page):
         if tables & ON_MAP and self.isVisible():
             self._load()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew when the program's colours are others."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._scene is not None:
+            self._legend.redraw()
+            self._map.redraw()
+
     def heading(self) -> tuple[str, str]:
         """Return how many records are on the map."""
         scene = self._scene
@@ -200,16 +210,17 @@ class MapPage(Page):
         maps = self.shell.desk.maps
         if not self.shell.guard(maps.is_quick):
             self.shell.run("读取一张图", partial(_scene, self._wanted), self._take)
-        elif scene := self.shell.guard(partial(maps.scene, self._wanted)):
-            self._take(scene)
+        elif made := self.shell.guard(partial(_scene, self._wanted, self.shell.desk)):
+            self._take(made)
 
-    def _take(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
+    def _take(self, made: Prepared) -> None:
+        before, self._scene = self._scene, made.scene
+        scene = made.scene
         self._legend.show_counts(scene.counts())
         self._side.show_scene(scene)
         self._side.layers.allow(on=not self.shell.desk.readonly)
         anew = before is None or before.outlines.keys() != scene.outlines.keys()
-        self._map.show_scene(scene, anew=anew)
+        self._map.show_scene(made, anew=anew)
         self._narrow()
         self._switch()
         bare = not scene.marks and not scene.outlines
@@ -352,8 +363,8 @@ def _button(words: str, name: str, verb: Callable[[], None]) -> QPushButton:
     return made
 
 
-def _scene(wanted: Wanted, desk: Desk) -> Scene:
-    return desk.maps.scene(wanted)
+def _scene(wanted: Wanted, desk: Desk) -> Prepared:
+    return prepared(desk.maps.scene(wanted))
 
 
 def _drawn(wanted: Wanted, roles: tuple[Key, ...], page: Size, desk: Desk) -> Paper:

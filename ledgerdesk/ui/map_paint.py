@@ -11,6 +11,8 @@ from ledgerdesk.ui import style
 
 BAR, EDGE, TICK = 140.0, 20.0, 5.0
 """Most room for the scale bar, its distance from the corner, height of its ends."""
+LONGEST = 320.0
+"""Pixels of a line of a label; what is longer ends in an ellipsis."""
 RING, PAD = 11.0, 8.0
 """Pixels of the ring around what is picked, and inside a label."""
 SMALL = 9
@@ -30,6 +32,8 @@ def told(painter: QPainter, mark: Mark, place: Point, view: View) -> None:
     lines += ["注意：" + mark.odd] if mark.odd else []
     font = style.font(SMALL)
     metrics = QFontMetricsF(font)
+    end = Qt.TextElideMode.ElideRight
+    lines = [metrics.elidedText(each, end, LONGEST) for each in lines]
     wide = max(metrics.horizontalAdvance(each) for each in lines) + 2 * PAD
     high = metrics.height() * len(lines) + PAD
     left = min(max(place[0] + RING + 4, 4), max(4, view.width - wide - 4))

@@ -24,8 +24,8 @@ from ledgerdesk.ui import style
 from ledgerdesk.ui.lines import Line, Lines
 from ledgerdesk.ui.lines import Tone as Look
 
-MOST = 30
-"""Marks that are listed as near."""
+MOST, LISTED = 30, 300
+"""Marks that are listed as near, and of all others: nobody reads on."""
 BADGE = 62
 LOOKS: dict[Tone, Look] = {
     "late": "late", "soon": "soon", "active": "active", "done": "done", "closed": "closed",
@@ -149,15 +149,16 @@ class Side(QTabWidget):
         self._odd = [n for n, each in enumerate(scene.marks) if each.odd]
         lying = dict(scene.patches)
         lines = [_line(scene.marks[n], lying.get(scene.marks[n].record, "")) for n in self._known]
-        self.patches.show_lines(lines or [Line("没有带坐标的图斑。")])
-        doubts = [_line(scene.marks[n], scene.marks[n].odd) for n in self._odd]
+        self.patches.show_lines(_cut(lines, len(self._known)) or [Line("没有带坐标的图斑。")])
+        doubts = [_line(scene.marks[n], scene.marks[n].odd) for n in self._odd[:LISTED]]
         doubts += [
             Line(each.title, each.village, "没有坐标", "soon", verb="打开补填")
-            for each in scene.unplaced
+            for each in scene.unplaced[: LISTED - len(doubts)]
         ]
-        self.doubts.show_lines(doubts or [Line("每条记录都有坐标，位置都没有疑问。")])
+        every = len(self._odd) + len(scene.unplaced)
+        self.doubts.show_lines(_cut(doubts, every) or [Line("每条记录都有坐标，位置都没有疑问。")])
         self._count(PATCHES, 1, len(self._known))
-        self._count(DOUBTS, 2, len(self._odd) + len(scene.unplaced))
+        self._count(DOUBTS, 2, every)
         self.layers.show_layers(scene)
 
     def _count(self, words: str, place: int, number: int) -> None:
@@ -199,12 +200,13 @@ class Side(QTabWidget):
             self.picked.emit(self._known[row])
 
     def _open_doubt(self, row: int) -> None:
+        odd = len(self._odd[:LISTED])
         if self._scene is None:
             return
-        if row < len(self._odd):
+        if row < odd:
             self.picked.emit(self._odd[row])
-        elif row - len(self._odd) < len(self._scene.unplaced):
-            each = self._scene.unplaced[row - len(self._odd)]
+        elif row - odd < len(self._scene.unplaced):
+            each = self._scene.unplaced[row - odd]
             self.opened.emit(each.register, each.record)
 
 
@@ -297,6 +299,13 @@ class _LayerRow(QWidget):
 def _line(mark: Mark, note: str) -> Line:
     tone = LOOKS[ROLES[mark.register, mark.role].tone]
     return Line(mark.title, note, _short(mark.state), tone, verb="在图上指出")
+
+
+def _cut(lines: list[Line], every: int) -> list[Line]:
+    """Say how many lines are left out."""
+    left = every - len(lines)
+    note = f"还有 {left:,} 条没有列出，可以在上面只看一个村（居）。"
+    return [*lines, Line(note)] if left else lines
 
 
 def _short(state: str) -> str:

@@ -97,12 +97,11 @@ class MapView(QWidget):
         """Take what the page has."""
         return QSize(800, 600)
 
-    def show_scene(self, scene: Scene, *, anew: bool) -> None:
+    def show_scene(self, made: map_ground.Prepared, *, anew: bool) -> None:
         """Show what a ledger knows; `anew`: the whole of it."""
         picked = self.picked()
+        scene, self._points, self._layers = made
         self._scene = scene
-        self._points = [scene.plane.at(each.spot) for each in scene.marks]
-        self._layers = map_ground.layers(scene)
         known = {each.record: number for number, each in enumerate(scene.marks)}
         self._at = known.get(picked, -1)
         self.show_roles(ROLES)
@@ -121,6 +120,11 @@ class MapView(QWidget):
     def show_layers(self, off: Iterable[str]) -> None:
         """Leave layers out."""
         self._off = frozenset(off)
+        self.update()
+
+    def redraw(self) -> None:
+        """Draw everything anew, in other colours."""
+        self._drawn = Drawn(self._scene, self._points, self._shown)
         self.update()
 
     def picked(self) -> str:

@@ -201,6 +201,25 @@ def test_a_simplified_line_stays_near_and_keeps_its_ends(
         assert off <= tolerance + 1e-6
 
 
+@given(st.lists(points, max_size=40), st.floats(0, 5000))
+def test_a_thinned_line_keeps_its_ends_and_no_gap_is_wider_than_it_was(
+    line: list[geometry.Point], step: float
+) -> None:
+    left = geometry.thinned(line, step)
+    assert (left[:1], left[-1:]) == (line[:1], line[-1:])
+    for one, other in pairwise(left[:-1]):
+        assert max(abs(one[0] - other[0]), abs(one[1] - other[1])) >= step
+    for point in line:
+        assert any(max(abs(point[0] - x), abs(point[1] - y)) <= step for x, y in left)
+
+
+@given(st.lists(spots, max_size=5))
+def test_many_spots_lie_where_each_does(every: list[geometry.Spot]) -> None:
+    plane = Plane(*HERE)
+    for point, each in zip(plane.all(every), every, strict=True):
+        assert point == pytest.approx(plane.at(each))
+
+
 def test_a_straight_line_needs_its_ends_alone() -> None:
     assert geometry.simplified([(0, 0), (1, 0), (2, 0), (3, 0)], 0.1) == [(0, 0), (3, 0)]
 
