@@ -101,8 +101,8 @@ def _sheets(source: Path, book: CalamineWorkbook, kind: str) -> Iterator[dict[st
 
 
 def _cell(value: Any) -> Cell:
-    if value == "":
-        return None
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, date | time):
         kind = "date" if isinstance(value, date) else "time"
         hours = {"timespec": "minutes"} if isinstance(value, datetime | time) else {}
@@ -154,6 +154,8 @@ def _parts(package: ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _odd(data: bytes) -> Iterator[tuple[Place, dict[str, str]]]:
+    if b't="e"' not in data and not _FORMULA.search(data):
+        return  # most tables have none, and a look at every cell takes long
     for found in _CELL.finditer(data):
         told, inside = found["told"], found["inside"] or b""
         value = _VALUE.search(inside)
