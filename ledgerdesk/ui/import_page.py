@@ -43,6 +43,7 @@ STEPS = (
 FILE, HEAD, COLUMNS, CHECK, DIFFER, DONE = range(6)
 OFFICE = ("village", "person", "unit")
 """Registers of the office; every other definition stays unread."""
+READ_ONLY = "这本台账现在只能看：文件可以核对，不能写入。请换有权录入的人，或以可写方式打开台账。"
 FORTH = {HEAD: "下一步：对栏目", COLUMNS: "核对", CHECK: "下一步：看差异", DIFFER: "导入"}
 """Words of the button that goes on."""
 
@@ -198,6 +199,7 @@ class ImportPage(Page):
         self._book = self._mapped = self._reading = None
         self._verbs.forget()
         self._file.show_registers(self._offered(), self._register)
+        self._file.tell(READ_ONLY if self.shell.desk.readonly else "")
         self._show(FILE)
         self._file.take_focus()
 

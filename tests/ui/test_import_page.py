@@ -324,3 +324,23 @@ def test_reading_can_be_cancelled(hand: Hand, desk: Desk, tmp_path: Path) -> Non
 
     assert "已取消" in hand.text("import_why")
     assert names(desk) == {"王家泉采石坑"}
+
+
+def test_a_ledger_open_for_reading_says_so_before_a_file_is_chosen(
+    qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    desk = Desk.open(file, write=False)
+    window = Window(desk)
+    qtbot.addWidget(window, before_close_func=Window.let_go)
+    window.show()
+    hand = Hand(qtbot, window)
+    assert hand.all(QPushButton, "bring_in") == []
+
+    window.go("import", register="site")
+    assert "只能看" in hand.text("import_why")
+    drop(hand.one(ImportPage), ledgers.sites(tmp_path / "矿点.xlsx"))
+    hand.rest()
+    for _ in range(3):
+        hand.forth()
+
+    assert not hand.one(QPushButton, "import_forth").isEnabled()
