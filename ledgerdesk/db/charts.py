@@ -72,13 +72,6 @@ def crossed(
     return {tuple(json.loads(key)): number for key, number in rows}
 
 
-def total(store: Store, measure: Measure, *, since: str, until: str) -> int:
-    """Return the exact sum of a flow in some days."""
-    sql, values = counting.added(measure, since=since, until=until)
-    found = store.value(f"{EVENTS.format(sql)}SELECT coalesce(sum(amount), 0) FROM e", values)
-    return int(found or 0)
-
-
 def overdue(store: Store, stock: Measure, day: str, *, most: int) -> tuple[list[Overdue], int]:
     """Return the problems of a stock past their time limit on a day, and how many there are.
 

@@ -343,7 +343,8 @@ class Charts:
     def _gap(self, row: "Covered") -> Gap:
         from ledgerdesk.desk.coverage import begun
 
-        said = "；".join(row.lacking) or "这段时间没有巡查"
+        short = f"{len(row.lacking)} 期没做到：" if row.lacking else ""
+        said = short + "；".join(row.lacking) or "这段时间没有巡查"
         note = f"{row.village} · {said}" if row.village else said
         return Gap(row.name, note, begun(self._bench, row))
 

@@ -45,7 +45,9 @@ class Summaries:
         if wanted.key not in {each.key for each in self._free()}:
             return found
         made = [each._replace(state="") if each.state == "未报" else each for each in found]
-        return [*(Choice(each.key, each.title(), "") for each in self._longer()), *made]
+        known = {each.key for each in made}
+        longer = (Choice(each.key, each.title(), "") for each in self._longer())
+        return [*(each for each in longer if each.key not in known), *made]
 
     def _free(self) -> Iterator[Form]:
         """Yield the reports in words that no plan names."""

@@ -177,7 +177,9 @@ def _columns(to: _Layout) -> None:
         to.spot((middle - 6, floor - still - 6, 12, 12), number, 2)
         points.append((middle, floor - still))
         if (len(rows) - 1 - number) % every == 0:
-            to.words((left - 20, floor, stripe + 40), row.label, "hint", SMALL, "center")
+            wide = to.pen(row.label, SMALL) + 1
+            x = max(0.0, min(middle - wide / 2, to.plot.width - wide))
+            to.words((x, floor, wide), row.label, "hint", SMALL, "center")
     to.put(Trace(tuple(points), "ink", 1.2))
     to.put(*(Disc(x, y, 2.2, "paper", "ink") for x, y in points))
     if points:

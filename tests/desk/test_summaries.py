@@ -1,11 +1,14 @@
 """Reports in words for any plan and any span; their numbers are those of the forms."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from ledgerdesk.desk import Desk
+from ledgerdesk.desk.bench import Clock
+from ledgerdesk.desk.starting import Start
 
 
 def test_the_plans_reports_come_first_then_those_for_any_plan(desk: Desk) -> None:
@@ -56,6 +59,16 @@ def test_the_word_file_says_the_same(desk: Desk, problem: str, tmp_path: Path) -
 
     assert path.name.startswith("工作总结_")
     assert "发现违法行为1起" in said
+
+
+def test_a_rhythm_of_half_years_names_each_once(tmp_path: Path) -> None:
+    path = tmp_path / "桃源镇.ledger"
+    made = Desk.create(path, Start("fujian", "桃源镇", "大田县"), clock=Clock(date(2026, 7, 10)))
+    keys = [each.key for each in made.summaries.choices("summary")]
+    made.close()
+
+    assert len(keys) == len(set(keys))
+    assert {"2026", "2026-H1", "2026-H2", "2026-Q3"} <= set(keys)
 
 
 def test_one_handed_in_says_so(desk: Desk, problem: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -178,6 +178,37 @@ def test_picture_and_data_are_copied(qtbot: QtBot, page: ChartsPage, recorder: R
     qtbot.mouseClick(buttons["复制图片"], Qt.MouseButton.LeftButton)
     assert QApplication.clipboard().pixmap().width() > view(page).width()
     assert len(recorder.said) == 2
+
+
+def colours(image: QImage, every: int = 3) -> set[str]:
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), every)
+        for y in range(0, image.height(), every)
+    }
+
+
+def test_each_kind_of_picture_is_painted_in_its_colours(
+    qtbot: QtBot, page: ChartsPage, recorder: Recorder, tmp_path: Path
+) -> None:
+    problem = recorder.desk.records.find("problem", "YZ-WT-2026-001")
+    show(qtbot, page, "逾期问题")
+    assert style.COLOURS["vermilion"].lower() in colours(view(page).pixmap().toImage())
+    for stage, red in (("整改前", 200), ("整改后", 20)):
+        path = tmp_path / f"{stage}.png"
+        photo = QImage(40, 30, QImage.Format.Format_RGB32)
+        photo.fill(QColor(red, 90, 60))
+        assert photo.save(str(path))
+        recorder.desk.rectification.attach("problem", problem, path, stage=stage)
+    with recorder.desk.bench.change("销号"):
+        told = {"closed_on": "2026-10-19", "state": "已销号"}
+        recorder.desk.bench.store.update("problem", problem, told)
+    for label, ink in (("发现与销号", "edge"), ("巡查覆盖", "vermilion"), ("案件办理", "ink")):
+        show(qtbot, page, label)
+        assert style.COLOURS[ink].lower() in colours(view(page).pixmap().toImage()), label
+    show(qtbot, page, "整改前后")
+    whole = {QColor(red, 90, 60).name() for red in (200, 20)}
+    qtbot.waitUntil(lambda: whole <= colours(view(page).pixmap().toImage(), 20))
 
 
 def test_the_menu_of_a_number_opens_and_copies(

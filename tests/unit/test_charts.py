@@ -247,6 +247,14 @@ def test_crowded_labels_leave_some_out() -> None:
     assert "11月" not in texts
 
 
+def test_the_name_of_the_last_period_stays_inside() -> None:
+    turns = [month("第48周", 1, 1, 1)] * 12
+    marks = plot(picturing.months(turns, SCOPE), 200, pen, 150).marks
+    last = [each for each in marks if isinstance(each, Words) and each.text == "第48周"][-1]
+
+    assert last.x + last.width <= 200
+
+
 def test_words_are_cut_and_broken_where_they_do_not_fit() -> None:
     assert cut("关闭废弃矿井复采", 50, 10, pen) == "关闭废弃…"
     assert cut("关闭", 5, 10, pen) == ""
