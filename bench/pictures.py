@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QTabWidget, QWidget
 
 from ledgerdesk.db import backup as copies
 from ledgerdesk.db import ids
@@ -166,6 +166,7 @@ def map(hand: Hand) -> None:  # noqa: A001  # pictures are called like what they
 def import_(hand: Hand) -> None:
     """Bring a list of sites, its columns taken for fields."""
     file = Path(gettempdir()) / "打非台账" / "各村上报矿点.csv"
+    file.parent.mkdir(exist_ok=True)
     file.write_text(VILLAGES, encoding="utf-8")
     hand.window.go("import", register="site", file=file)
     hand.settle()
@@ -323,6 +324,9 @@ def _show_pane(hand: Hand) -> None:
     pane = hand.window.findChild(QWidget, "record_pane")
     if pane is None or not pane.isVisible():
         hand.key(Qt.Key.Key_F4)
+    tabs = hand.window.findChildren(QTabWidget)
+    shown = [each for each in tabs if each.accessibleName() == "记录"]
+    hand.wait(lambda: any(each.isVisible() for each in shown), "记录没有显示")
 
 
 def _keep(widget: QWidget, path: Path) -> None:
