@@ -153,7 +153,7 @@ def test_the_flow_moves_between_the_states_of_a_problem() -> None:
     for move in flow.moves:
         assert {*move.states, *([move.to] if move.to else [])} <= set(flow.states)
         assert set(move.needs) <= {
-            "required", "items", "evidence", "other_person", "no_red", "due_on",
+            "required", "items", "others", "evidence", "other_person", "no_red", "due_on",
         }  # fmt: skip
     assert {each.key for each in flow.moves if each.reason} == {"return", "extend", "reopen"}
 
