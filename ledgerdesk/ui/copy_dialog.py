@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
     QPushButton,
     QTabWidget,
@@ -34,7 +35,7 @@ T = TypeVar("T")
 SIZE = (1080, 640)
 PAUSE = 150
 """Milliseconds after a key before the copy is searched."""
-FIELDS, WIDTHS = ("栏目", "备份里", "现在"), (120, 190)
+FIELDS, WIDTHS = ("栏目", "备份里", "现在"), (96,)
 COUNTS, COUNTED = ("台账", "备份里", "现在"), (200, 80)
 TONES: dict[str, Tone] = {SAME: "closed", OTHER: "soon", BIN: "late", ABSENT: "late"}
 CHANGED = "备份以后改过、删过的记录列在这里；要找别的，在上面输入编号、名称或拼音首字母。"
@@ -69,6 +70,7 @@ class CopyDialog(QDialog):
         self._lines.setObjectName("copy_records")
         self._counts = table("copy_counts", "各台账的条数", COUNTS, COUNTED)
         self._fields = table("copy_fields", "这条记录与现在的不同", FIELDS, WIDTHS)
+        self._fields.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._told = label("在左边选一条记录，这里逐栏列出备份里和现在的不同。", kind="second")
         self._told.setObjectName("copy_told")
         self._take, self._all = QPushButton("取回这条记录"), QPushButton("整份恢复成新文件…")
