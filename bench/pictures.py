@@ -159,7 +159,7 @@ def map(hand: Hand) -> None:  # noqa: A001  # pictures are called like what they
     """Show 一张图 with a site picked."""
     hand.press("rail_map")
     hand.key(Qt.Key.Key_Plus)
-    for _ in range(9):
+    for _ in range(24):
         hand.key(Qt.Key.Key_Tab)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,7 +26,7 @@ from ledgerdesk.ui.lines import Tone as Look
 
 MOST, LISTED = 30, 300
 """Marks that are listed as near, and of all others: nobody reads on."""
-BADGE = 62
+BADGE = 74
 LOOKS: dict[Tone, Look] = {
     "late": "late", "soon": "soon", "active": "active", "done": "done", "closed": "closed",
     "plain": "",
@@ -52,7 +52,7 @@ class Card(QWidget):
         self._row.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        head.addWidget(self._state)
+        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(6)
