@@ -11,6 +11,7 @@ from ledgerdesk.db.home import EVENTS
 from ledgerdesk.db.store import Store
 from ledgerdesk.domain.charts import Only, Source
 from ledgerdesk.domain.definitions import Condition, Measure
+from ledgerdesk.domain.pacing import Pace
 
 AT_HAND = '("off" = \'\' OR "off" > ?)'
 TESTS: dict[Only, tuple[str, tuple[Literal["start", "end"], ...]]] = {
@@ -34,6 +35,14 @@ class Overdue(NamedTuple):
     record: str
     found_on: str
     due_on: str
+
+
+PACES = """SELECT p.id, julianday(p.stopped_on) - julianday(p.found_on),
+    julianday(p.reported_on) - julianday(p.found_on),
+    (SELECT min(julianday(c.filed_on)) FROM "case" AS c WHERE c.problem = p.id
+        AND c.submitted_on IS NOT NULL AND c.deleted_on IS NULL) - julianday(p.found_on)
+    FROM e JOIN problem AS p ON p.id = e.record ORDER BY p.found_on, p.id"""
+"""Days from a problem's finding to its being stopped, reported and filed as a case."""
 
 
 class Shots(NamedTuple):
@@ -85,6 +94,16 @@ def overdue(store: Store, stock: Measure, day: str, *, most: int) -> tuple[list[
         (*values, day, day, most),
     )
     return [Overdue(*row[:3]) for row in rows], rows[0][3] if rows else 0
+
+
+def paces(store: Store, found: Measure, *, since: str, until: str) -> list[Pace]:
+    """Return how soon each problem found in some days was dealt with, the oldest first."""
+    sql, values = counting.query(found, since=since, until=until)
+    rows = store.rows(EVENTS.format(sql) + PACES, values)
+    return [
+        Pace(record, tuple(None if days is None else int(days) for days in told))
+        for record, *told in rows
+    ]
 
 
 def shots(

@@ -12,7 +12,7 @@ from ledgerdesk.db import details, home
 from ledgerdesk.desk.bench import Bench
 from ledgerdesk.desk.links import Links, called
 from ledgerdesk.desk.tallying import Turn, count, since, turns, window
-from ledgerdesk.domain import measures, periods, picturing
+from ledgerdesk.domain import measures, pacing, periods, picturing
 from ledgerdesk.domain.charts import Chart, Source
 from ledgerdesk.domain.fields import Condition
 from ledgerdesk.domain.measures import Window
@@ -70,6 +70,7 @@ OFFERS = (
     Offer("months", "发现与销号", "problem"),
     Offer("overdue", "逾期问题", "problem"),
     Offer("heat", "违法类型与村", "problem"),
+    Offer("pace", "发现到查处", "problem"),
     Offer(COVERAGE, "巡查覆盖", "patrol", tuple(WHATS.items()), narrowed=False),
     Offer("funnel", "案件办理", "case"),
     Offer("pairs", "整改前后", "problem"),
@@ -156,6 +157,7 @@ class Charts:
             "months": partial(self._months, asked, scope),
             "overdue": partial(self._overdue, scope),
             "heat": partial(self._heat, scope),
+            "pace": partial(self._pace, scope),
             "funnel": partial(self._funnel, scope),
             "pairs": partial(self._pairs, scope),
         }
@@ -281,6 +283,13 @@ class Charts:
         pairs = {(village, kind): number for (village, kind), number in cells.items()}
         names = {village: self._links.text(VILLAGE, village) for village, _ in pairs if village}
         return picturing.heat(pairs, names, scope, most=BARS)
+
+    def _pace(self, scope: Scope) -> Chart:
+        measure = counted.narrowed(self._bench.catalog.measures[FOUND], scope.where)
+        store = self._bench.store
+        return pacing.pace(
+            counted.paces(store, measure, since=scope.start, until=scope.end), scope
+        )
 
     def _funnel(self, scope: Scope) -> Chart:
         known = self._bench.catalog.measures

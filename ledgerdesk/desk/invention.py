@@ -239,6 +239,7 @@ class Invention:
             "problem", name, **told,
             ledger="有证矿山违法采矿" if violation in LICENSED else "非法勘查开采",
             site=number, source=self.draw.choice(SOURCES), found_on=found, reported_on=found,
+            stopped_on=None if disposal == "不属实" else found,
             inspector=self.draw.choice(self.people[6:]), violation=violation,
             description="现场发现挖掘机一台、运输车辆两部，正在开挖山体、装运石料，已当场制止并上报。",
             party=self._party(), mineral=self.draw.choice(MINERALS), disposal=disposal,

@@ -263,3 +263,35 @@ def test_a_wrong_period_is_refused_in_words(desk: Desk) -> None:
 
 def test_pictures_of_a_problem_of_the_form_agree_with_its_violations(desk: Desk) -> None:
     assert PROBLEM["violation"] in desk.charts.violations()
+
+
+def test_how_soon_a_problem_was_dealt_with_is_counted_from_its_finding(busy: Desk) -> None:
+    (late,) = [
+        each for each in busy.listing.records("problem") if each["found_on"] == "2026-09-01"
+    ]
+    told = {"stopped_on": "2026-09-01", "reported_on": "2026-09-03"}
+    with busy.bench.change("补登"):
+        busy.bench.store.update("problem", late["id"], told)
+        busy.bench.store.update("case", _case(busy), {"problem": late["id"]})
+
+    chart = busy.charts.picture(Asked("pace", "last")).chart
+
+    assert chart.heads == (
+        "发现以后", "当日", "3 天内", "7 天内", "7 天以上", "没有登记", "合计",
+    )  # fmt: skip
+    rows = {row.label: [each.value for each in row.parts] for row in chart.rows}
+    assert rows == {
+        "制止": [1, 0, 0, 0, 3, 4], "报告": [0, 1, 0, 0, 3, 4], "立案": [0, 0, 0, 1, 3, 4],
+    }  # fmt: skip
+    assert busy.charts.records(chart.rows[2].parts[3].source) == ("problem", (late["id"],))
+    assert chart.title == "发现 4 起，当日制止 1 起（25%），当日报告 0 起（0%）"
+
+
+def test_a_time_without_a_problem_has_no_pace(desk: Desk) -> None:
+    chart = desk.charts.picture(Asked("pace", "last")).chart
+
+    assert (chart.title, chart.rows) == ("没有发现违法行为", ())
+
+
+def _case(desk: Desk) -> str:
+    return str(desk.listing.records("case")[0]["id"])

@@ -88,8 +88,8 @@ def test_every_picture_of_the_list_is_drawn_or_says_why_not(
     pictures = part(page, QListWidget, "pictures")
     names = [pictures.item(row).text() for row in range(pictures.count())]
 
-    assert names == ["销号进度", "发现与销号", "逾期问题", "违法类型与村", "巡查覆盖", "案件办理",
-                     "整改前后"]  # fmt: skip
+    assert names == ["销号进度", "发现与销号", "逾期问题", "违法类型与村", "发现到查处",
+                     "巡查覆盖", "案件办理", "整改前后"]  # fmt: skip
     for name in names:
         show(qtbot, page, name)
         chart = view(page).chart()
@@ -246,7 +246,7 @@ def test_pictures_are_saved_as_pdf(
     (every,) = [e for e in page.findChildren(QPushButton) if e.text() == "全部导出…"]
     qtbot.mouseClick(every, Qt.MouseButton.LeftButton)
 
-    assert len(PdfReader(target).pages) == 7
+    assert len(PdfReader(target).pages) == 8
     assert recorder.said[-1] == ("done", f"已存 {target}")
     assert recorder.action
     assert recorder.action[0] == "打开文件"
