@@ -27,6 +27,9 @@ def pasted(window: Window, grid: Grid, probe: Probe, times: int) -> dict[str, li
     told: dict[str, list[float]] = {
         "paste, shown first": [], "paste": [], "undo": [], "paste, written": [], "undone": [],
     }  # fmt: skip
+    label = window.findChild(QLabel, "message_text")
+    said = label.text if label else str
+    undo = next(each for each in window.actions() if each.objectName() == "undo")
     for turn in range(times):
         _choose(grid, turn * ROWS)
         QGuiApplication.clipboard().setText("".join(f"{turn} 号地 {i}\n" for i in range(ROWS)))
@@ -37,11 +40,10 @@ def pasted(window: Window, grid: Grid, probe: Probe, times: int) -> dict[str, li
         if button is None:
             message = "nothing can be pasted"
             raise RuntimeError(message)
-        told["paste"].append(probe.until(button.click, lambda: "已写入" in _said(window)))
+        told["paste"].append(probe.until(button.click, lambda: "已写入" in said()))
         told["paste, written"].append(perf_counter() - begin)
         begin = perf_counter()
-        undo = next(each for each in window.actions() if each.objectName() == "undo")
-        told["undo"].append(probe.until(undo.trigger, lambda: "已撤销" in _said(window)))
+        told["undo"].append(probe.until(undo.trigger, lambda: "已撤销" in said()))
         told["undone"].append(perf_counter() - begin)
     return told
 
@@ -58,8 +60,3 @@ def _write(window: Window) -> QPushButton | None:
         if dialog.isVisible() and button and button.isEnabled():
             return button
     return None
-
-
-def _said(window: Window) -> str:
-    label = window.findChild(QLabel, "message_text")
-    return label.text() if label else ""

@@ -46,8 +46,15 @@ Told = dict[str, list[float]]
 """Seconds by name."""
 
 
+LOOK = 1
+"""Milliseconds between two looks."""
+
+
 class Probe(QObject):
-    """Looks on whenever the event loop is free, and remembers the longest it was not."""
+    """Looks on while the event loop is free, and remembers the longest it was not.
+
+    It sleeps between two looks, as a window does: a loop that never sleeps starves the worker.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +63,7 @@ class Probe(QObject):
         self._loop = QEventLoop()
         self._lost = QTimer(self, singleShot=True, interval=LOST)
         self._lost.timeout.connect(self._loop.quit)
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self, interval=LOOK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._look)
 
     def during(self, action: Callable[[], object], seconds: float = OVER) -> float:
